@@ -26,7 +26,8 @@ YEAR_WORD = {"2de": "2de", "1re": "1re", "tle": "Terminale"}
 SERIES = ("stmg", "sti2d", "std2a", "stl", "st2s", "sthr", "stav", "s2tmd")
 # Sea trades, overseas courses and nurseries of rare crafts do not exist in the region.
 ABSENT = re.compile(
-    r"\btom\b|marin|maritime|mareyage|naval|maintenance nautique|pêche|conchylic|plaisance|navigant|"
+    r"\btom\b|marin|maritime|mareyage|naval|maintenance nautique|pêche|conchylic|"
+    r"plaisance|navigant|"
     r"régions chaudes|regions chaudes|ultra|armurerie|orgue|st-cyr|chartes|ens (paris|rennes)|"
     r"métiers de la mer|cultures marines|instruments coupants|éoliens", re.I)
 PREPARATORY = re.compile(r"^(mp2?i?|mpsi|pc|pcsi|psi|pt|ptsi|tsi|tpc|tb|bcpst|mpi|ats)\b", re.I)
@@ -66,26 +67,45 @@ RENEWED = {"40022005": "40022003", "40321213": "40321204", "40321214": "40321210
            "40022310": "40022303", "40025519": "40025515", "40025520": "40025510",
            "40023210": "40023102", "40031116": "40031106"}
 SHORT_FORMS = (
-    (r"\bopt?\.? ?(?=[A-D]\b)", "option "), (r"\boptions? ([A-D])\b", r"option \1"),
-    (r"\bopt\.", "option"), (r"&", " et "), (r"\bconstr\.", "construction"),
-    (r"\bmét\.", "métiers"), (r"\bcdte\b", "conduite"), (r"\b[Ss]pe?\b", "spécialité"),
-    (r"\baquacultue\b", "aquaculture"), (r"\bbiolog, biotechno, agri\b",
-                                          "biologiques, biotechnologiques, agricoles"),
+    (r"\bopt?\.? ?(?=[A-D]\b)", "option "),
+    (r"\boptions? ([A-D])\b", r"option \1"),
+    (r"\bopt\.", "option"),
+    (r"&", " et "),
+    (r"\bconstr\.", "construction"),
+    (r"\bmét\.", "métiers"),
+    (r"\bcdte\b", "conduite"),
+    (r"\b[Ss]pe?\b", "spécialité"),
+    (r"\baquacultue\b", "aquaculture"),
+    (r"\bbiolog, biotechno, agri\b", "biologiques, biotechnologiques, agricoles"),
     (r"\bbiolog et biotechno\b", "biologiques et biotechnologiques"),
     (r"\bproc techno\b", "procédés technologiques"),
-    (r"\bcg entreprise", "conduite et gestion d'une entreprise"), (r"\bcge vitivinicole", "conduite et gestion de l'entreprise vitivinicole"),
+    (r"\bcg entreprise", "conduite et gestion d'une entreprise"),
+    (r"\bcge vitivinicole", "conduite et gestion de l'entreprise vitivinicole"),
     (r"\bcgea\b", "conduite et gestion de l'entreprise agricole"),
-    (r"\bcyber\. inform\. réseaux électron\.", "cybersécurité, informatique et réseaux, "
-     "électronique"),
-    (r"\belec\b", "électricité"), (r"\bprod-aquacoles", "productions aquacoles"),
-    (r"\bmaint\.", "maintenance"), (r"\bmater\.", "matériels"), (r"\bréal\.", "réalisation"),
-    (r"\bgenie\b", "génie"), (r"\bequipements\b", "équipements"), 
-    (r"\bamenagements\b", "aménagements"), (r"\bforestiere\b", "forestière"), (r"\boenologie\b", "œnologie"), 
-    (r"\bmatrise eau\b", "maîtrise de l'eau"), (r"\bprotec-nature", "protection de la nature"), (r"\bmarechal ferrant", "maréchal-ferrant"),
-    (r"\bforet\b", "forêt"), (r"\belevage\b", "élevage"), (r"\biaa\b", "IAA"),
-    (r"\bacse\b", "(ACSE)"), (r"\bprod alim et boissons", "produits alimentaires et boissons"),
+    (r"\bcyber\. inform\. réseaux électron\.",
+     "cybersécurité, informatique et réseaux, électronique"),
+    (r"\belec\b", "électricité"),
+    (r"\bprod-aquacoles", "productions aquacoles"),
+    (r"\bmaint\.", "maintenance"),
+    (r"\bmater\.", "matériels"),
+    (r"\bréal\.", "réalisation"),
+    (r"\bgenie\b", "génie"),
+    (r"\bequipements\b", "équipements"),
+    (r"\bamenagements\b", "aménagements"),
+    (r"\bforestiere\b", "forestière"),
+    (r"\boenologie\b", "œnologie"),
+    (r"\bmatrise eau\b", "maîtrise de l'eau"),
+    (r"\bprotec-nature", "protection de la nature"),
+    (r"\bmarechal ferrant", "maréchal-ferrant"),
+    (r"\bforet\b", "forêt"),
+    (r"\belevage\b", "élevage"),
+    (r"\biaa\b", "IAA"),
+    (r"\bacse\b", "(ACSE)"),
+    (r"\bprod alim et boissons", "produits alimentaires et boissons"),
     (r"\bdéveloppement, animation|\bdeveloppement, animation", "développement, animation"),
-    (r"\bLad\b", "lad-"), (r" +", " "), (r"\bterrit metro\b", "territoires métropolitains"),
+    (r"\bLad\b", "lad-"),
+    (r" +", " "),
+    (r"\bterrit metro\b", "territoires métropolitains"),
 )
 
 

@@ -105,7 +105,7 @@ def cinema_price(maker, entries, multiplex):
     """Seat price agreed in the convention, 5.50 to 9.00 €, dearer in larger houses (R60)."""
     if multiplex:
         return maker.random.choice(range(700, 901, 10))
-    middle = 630 if entries < 20000 else 650 if entries < 80000 else 690
+    middle = 640 if entries < 20000 else 660 if entries < 80000 else 700
     return min(790, max(550, round(maker.random.gauss(middle, 35) / 10) * 10))
 
 
@@ -124,7 +124,8 @@ def cinemas(maker, source):
         forms = (("association", "public_body") if travelling else ("company",) if big
                  else ("association", "association", "company", "public_body"))
         yield maker.row("cinema", name, maker.random.choice(forms), commune, at,
-                        address=tidy_address(raw["adresse"]), price_cents=cinema_price(maker, float(raw["entrées 2022"] or 0), big))
+                        address=tidy_address(raw["adresse"]),
+                        price_cents=cinema_price(maker, float(raw["entrées 2022"] or 0), big))
 
 
 def museums(maker, source):
@@ -208,8 +209,8 @@ def placed(maker, kind, signs, forms):
 def equipment(maker):
     streets = pools.BUSINESS_STREETS
     communes = [maker.draw_commune(smallest=8000) for _ in range(COUNTS["equipment_shop"])]
-    yield from named(maker, "equipment_shop", pools.EQUIPMENT, ("company", "company", "sole_trader"),
-                     communes, streets)
+    yield from named(maker, "equipment_shop", pools.EQUIPMENT,
+                     ("company", "company", "sole_trader"), communes, streets)
     siren = maker.siren()
     for branch in range(1, pools.CHAIN_BRANCHES + 1):
         commune = maker.draw_commune(smallest=20000)

@@ -82,7 +82,7 @@ def sector_of(row):
 
 
 def house_name(name, commune):
-    """MFR: the sources cut and shorten the name; what is left of it, else the commune, says which."""
+    """MFR: the sources shorten the name; what is left of it, else the commune, says which."""
     words, last = name.replace("D'", "D' ").split(), ""
     while words and HOUSE_WORD.fullmatch(words[0]):
         last = words.pop(0)
