@@ -20,7 +20,7 @@
 _Static_assert(MAC_BYTES == crypto_generichash_BYTES, "mac() fills its output");
 _Static_assert(sizeof((struct keys){ 0 }.of[0]) == crypto_kdf_KEYBYTES, "a derived key fits");
 
-enum { MASTER_BYTES = crypto_kdf_KEYBYTES };
+enum { MASTER_BYTES = crypto_kdf_KEYBYTES, TOKEN_CHARACTERS = TOKEN_BYTES * 8 / 5 };
 
 /* OWASP's argon2id setting of 19 MiB and two passes. */
 enum { PASSWORD_PASSES = 2, PASSWORD_MEMORY_BYTES = 19 << 20 };
@@ -137,13 +137,35 @@ bool mac_equal(const uint8_t a[MAC_BYTES], const uint8_t b[MAC_BYTES])
 
 struct text token_make(struct arena *arena)
 {
-    enum { CHARACTERS = TOKEN_BYTES * 8 / 5 };
-    uint8_t characters[CHARACTERS];
-    char token[CHARACTERS];
+    uint8_t characters[TOKEN_CHARACTERS];
+    char token[TOKEN_CHARACTERS];
     /* A character stands for five bits: 32 characters are the 160 bits, each of five bits alone. */
     random_bytes(characters, sizeof characters);
-    for (size_t i = 0; i < CHARACTERS; i++) token[i] = crockford[characters[i] % 32];
-    return text_copy(arena, (struct text){ token, CHARACTERS });
+    for (size_t i = 0; i < TOKEN_CHARACTERS; i++) token[i] = crockford[characters[i] % 32];
+    return text_copy(arena, (struct text){ token, TOKEN_CHARACTERS });
+}
+
+struct text token_derive(struct arena *arena, const struct keys *keys, enum key_use use, int64_t id,
+                         struct text what)
+{
+    uint8_t hash[MAC_BYTES];
+    mac(keys, use, id, what, hash);
+    char token[TOKEN_CHARACTERS];
+    for (size_t i = 0; i < TOKEN_CHARACTERS; i++) {
+        size_t bit = i * 5;
+        unsigned two = (unsigned)hash[bit / 8] << 8 | hash[bit / 8 + 1];
+        token[i] = crockford[two >> (11 - bit % 8) & 31];
+    }
+    return text_copy(arena, (struct text){ token, TOKEN_CHARACTERS });
+}
+
+struct text token_hash(struct arena *arena, const struct keys *keys, enum key_use use,
+                       struct text token)
+{
+    uint8_t *hash = arena_take(arena, MAC_BYTES);
+    if (!hash) return (struct text){ 0 };
+    mac(keys, use, 0, token, hash);
+    return (struct text){ (const char *)hash, MAC_BYTES };
 }
 
 struct text token_tidy(struct arena *arena, struct text typed)

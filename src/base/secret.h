@@ -35,6 +35,12 @@ bool mac_equal(const uint8_t a[MAC_BYTES], const uint8_t b[MAC_BYTES]); /* const
 
 /* A random token as 32 characters of Crockford base32 (0-9A-Z without I, L, O, U). */
 struct text token_make(struct arena *);
+/* A token that need not be kept to be made again, and that the database alone cannot make: 32 such
+ * characters of the keyed hash of whose it is (`id`) and `what` it is for. Absent without memory. */
+struct text token_derive(struct arena *, const struct keys *, enum key_use, int64_t id,
+                         struct text what);
+/* What the database keeps of a token: MAC_BYTES bytes, absent without memory. */
+struct text token_hash(struct arena *, const struct keys *, enum key_use, struct text token);
 /* Upper case, without spaces and dashes, I and L read as 1, O as 0: what people type. */
 struct text token_tidy(struct arena *, struct text typed);
 void random_bytes(void *, size_t);

@@ -129,6 +129,37 @@ static void test_tokens(void **state)
     assert_text(token_tidy(&arena, (struct text){ 0 }), "");
 }
 
+static void test_derived_tokens(void **state)
+{
+    (void)state;
+    static const char crockford[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    struct keys keys, others;
+    keys_from_seed(&keys, 1);
+    keys_from_seed(&others, 2);
+    struct text token = token_derive(&arena, &keys, KEY_LINK, 7, TEXT("a"));
+    assert_int_equal(token.len, 32);
+    assert_int_equal(strspn(token.at, crockford), 32);
+    assert_true(text_equal(token, token_derive(&arena, &keys, KEY_LINK, 7, TEXT("a"))));
+    assert_false(text_equal(token, token_derive(&arena, &keys, KEY_LINK, 7, TEXT("b"))));
+    assert_false(text_equal(token, token_derive(&arena, &keys, KEY_LINK, 8, TEXT("a"))));
+    assert_false(text_equal(token, token_derive(&arena, &keys, KEY_CARD, 7, TEXT("a"))));
+    assert_false(text_equal(token, token_derive(&arena, &others, KEY_LINK, 7, TEXT("a"))));
+    /* Every character comes from the keyed hash: over many tokens each place shows all 32. */
+    unsigned seen[32] = { 0 };
+    for (int64_t id = 0; id < 500; id++) {
+        struct text one = token_derive(&arena, &keys, KEY_LINK, id, TEXT("a"));
+        for (size_t i = 0; i < one.len; i++)
+            seen[i] |= 1u << (strchr(crockford, one.at[i]) - crockford);
+    }
+    for (size_t i = 0; i < 32; i++) assert_int_equal(seen[i], UINT32_MAX);
+    struct text hash = token_hash(&arena, &keys, KEY_LINK, token);
+    assert_int_equal(hash.len, MAC_BYTES);
+    assert_false(text_equal(hash, token_hash(&arena, &keys, KEY_CARD, token)));
+    struct arena none = arena_make(0);
+    assert_null(token_derive(&none, &keys, KEY_LINK, 7, TEXT("a")).at);
+    assert_null(token_hash(&none, &keys, KEY_LINK, token).at);
+}
+
 static void test_random_below(void **state)
 {
     (void)state;
@@ -186,7 +217,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_key_file),       cmocka_unit_test(test_key_files_refused),
         cmocka_unit_test(test_macs_are_apart), cmocka_unit_test(test_tokens),
-        cmocka_unit_test(test_random_below),   cmocka_unit_test(test_passwords),
+        cmocka_unit_test(test_derived_tokens), cmocka_unit_test(test_random_below),
+        cmocka_unit_test(test_passwords),
     };
     return cmocka_run_group_tests_name("secret", tests, set_up, tear_down);
 }

@@ -1,0 +1,35 @@
+/* account_inside.h - what the files of this folder share behind account.h. */
+#pragma once
+#include "account/account.h"
+#include "campaign/campaign.h"
+
+/* --- account.c -------------------------------------------------------------------------------- */
+/* As kept in the database: case, accents and separators folded, "Léa MARTIN" -> "lea.martin". */
+struct text account_login_fold(struct arena *, struct text typed);
+struct text account_small_letters(struct arena *, struct text); /* of ASCII */
+
+struct new_account {
+    unsigned role;
+    struct text name, mail;
+    enum lang lang;
+    int64_t person_id, school_id, partner_id; /* 0 where the role has none */
+};
+/* Invited, under a login that nobody has. */
+enum err account_add(struct call *, const struct new_account *, int64_t *account_id,
+                     struct text *login);
+
+/* --- password.c ------------------------------------------------------------------------------- */
+/* Takes as long for an absent hash as for any other: time does not tell who has an account. */
+bool account_password_is(struct arena *, struct text hash, struct text password);
+/* PASSWORD_TOO_WEAK {length}: short, common, or made of the login. */
+enum err account_password_is_sound(struct call *, struct text password, struct text login);
+
+/* --- api_key.c -------------------------------------------------------------------------------- */
+struct text api_key_hash(struct arena *, const struct keys *, struct text secret);
+bool is_api_key(struct text credential); /* else a session's token */
+
+/* --- owners and refusals shared by the operations --------------------------------------------- */
+/* BAD_INPUT {field, why}. */
+enum err account_bad_input(struct call *, const char *field, const char *french,
+                           const char *english);
+enum err account_partner_owner(struct call *, int64_t partner_id, struct owner *);

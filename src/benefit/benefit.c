@@ -1,0 +1,227 @@
+/* From a validated file to wallets. The rules are the catalogue's; here stand only the ways in
+ * which one decision depends on earlier ones: the shared envelope (D1), the instalment paid once
+ * (D4), the file validated after the window's end (D35). */
+#include "benefit/benefit.h"
+
+#include "base/civil.h"
+#include "sql/benefit_sql.h"
+
+const char *benefit_measure_word(enum measure m)
+{
+    static const char *const words[] = { [MEASURE_MONEY] = "money",   [MEASURE_UNITS] = "units",
+                                         [MEASURE_ACCESS] = "access", [MEASURE_COUPON] = "coupon",
+                                         [MEASURE_LINK] = "link",     [MEASURE_GRANT] = "grant" };
+    return words[m];
+}
+
+struct text benefit_wallet_unit(const struct benefit *b)
+{
+    switch (b->measure) {
+    case MEASURE_MONEY: return text_of(CENTS);
+    case MEASURE_UNITS:
+    case MEASURE_COUPON: return b->unit;
+    default: return text_of(ACCESS);
+    }
+}
+
+int64_t benefit_visible_balance(const struct benefit *b, const struct wallet *w)
+{
+    if (b->once && w->spent > 0) return 0;
+    /* Not loaded yet: what will be. */
+    return text_is(w->state, "due") ? w->granted : w->balance;
+}
+
+/* Facts of the course come from the campaign's own list of training codes (R41). */
+static void course_facts(const struct campaign *campaign, struct text code,
+                         struct fact_values *facts)
+{
+    fact_set_word(facts, FACT_course, code);
+    const struct course *course = catalogue_course(campaign->catalogue, code);
+    if (!course) return;
+    fact_set_word(facts, FACT_level, course->level);
+    fact_set_word(facts, FACT_track, course->track);
+    fact_set_word(facts, FACT_series, course->series);
+    fact_set_word(facts, FACT_diploma, course->diploma);
+    fact_set_word(facts, FACT_trade_family, course->trade_family);
+    fact_set_yes(facts, FACT_in_trade_family, !text_is_empty(course->trade_family));
+}
+
+static void all_facts(const struct call *c, const struct campaign *campaign,
+                      const struct enrolment_facts_row *row, struct fact_values *facts)
+{
+    *facts = (struct fact_values){ 0 };
+    fact_set_word(facts, FACT_holder, row->holder);
+    fact_set_yes(facts, FACT_first_entrant, row->first_entrant);
+    fact_set_yes(facts, FACT_repeats, row->repeats);
+    fact_set_word(facts, FACT_school_kind, row->school_kind);
+    fact_set_word(facts, FACT_school_sector, row->school_sector);
+    fact_set_word(facts, FACT_school_department, row->school_department);
+    fact_set_number(facts, FACT_age, age_on(row->birth_day, c->today));
+    fact_set_word(facts, FACT_sex, row->sex);
+    struct text department = row->postcode;
+    if (department.len > 2) department.len = 2;
+    fact_set_word(facts, FACT_residence_department, department);
+    fact_set_yes(facts, FACT_disability, row->disability);
+    fact_set_yes(facts, FACT_long_term_illness, row->long_term_illness);
+    course_facts(campaign, row->course, facts);
+}
+
+enum err benefit_facts(struct call *c, const struct campaign *campaign, int64_t enrolment_id,
+                       struct fact_values *facts)
+{
+    struct enrolment_facts_row row;
+    enum err e = sql_enrolment_facts(c->tx, enrolment_id, &row);
+    if (!e) all_facts(c, campaign, &row, facts);
+    return e;
+}
+
+/* One file being decided. */
+struct decision {
+    const struct campaign *campaign;
+    const struct enrolment_facts_row *file;
+    const struct fact_values *facts;
+    int64_t enrolment_id;
+    const char *cause;
+};
+
+static bool loads_by_itself(const struct catalogue *k, const struct benefit *b)
+{
+    return b->measure != MEASURE_GRANT && benefit_window(k, b)->start != FROM_LOADING;
+}
+
+/* What other benefits of the same envelope already spent this campaign (D1). */
+static enum err envelope_spent(struct call *c, const struct decision *d, const struct benefit *b,
+                               int64_t *spent)
+{
+    const struct catalogue *k = d->campaign->catalogue;
+    *spent = 0;
+    for (size_t i = 0; i < k->benefit_count; i++) {
+        const struct benefit *other = &k->benefits[i];
+        if (other == b || !text_equal(other->envelope, b->envelope)) continue;
+        struct wallet w;
+        enum err e = wallet_find(c, d->file->person_id, d->campaign->id, other->code, &w);
+        if (e == NO_ROW) continue;
+        if (e) return e;
+        *spent += w.spent;
+    }
+    return OK;
+}
+
+/* An instalment is paid once by (track, rank); repeating the year reloads what was not spent,
+ * once (D4). */
+static enum err instalment_left(struct call *c, const struct decision *d, struct text instalment,
+                                int64_t *amount)
+{
+    if (text_is_empty(instalment)) return OK;
+    struct instalment_paid paid;
+    enum err e = wallet_instalment_paid(c, d->file->person_id, instalment, d->campaign->id, &paid);
+    if (e || !paid.loads) return e;
+    int64_t left = paid.loads == 1 ? *amount - paid.spent : 0;
+    *amount = left > 0 ? left : 0;
+    return OK;
+}
+
+static enum err amount_of(struct call *c, const struct decision *d, const struct benefit *b,
+                          const struct grant *grant, int64_t *amount)
+{
+    *amount = grant->outcome == GRANTED ? grant->amount : 0;
+    if (!*amount) return OK;
+    int64_t spent;
+    enum err e = envelope_spent(c, d, b, &spent);
+    if (e) return e;
+    *amount = *amount > spent ? *amount - spent : 0;
+    return instalment_left(c, d, grant->instalment, amount);
+}
+
+static int64_t starts_on(const struct decision *d, const struct window *window)
+{
+    return window->start == FROM_DATE ? window->from_day : d->file->decided_day;
+}
+
+static enum err decide_one(struct call *c, const struct decision *d, const struct benefit *b)
+{
+    const struct catalogue *k = d->campaign->catalogue;
+    const struct window *window = benefit_window(k, b);
+    struct wallet before;
+    enum err e = wallet_find(c, d->file->person_id, d->campaign->id, b->code, &before);
+    bool is_new = e == NO_ROW;
+    if (e && !is_new) return e;
+    /* After the window's end nothing is decided any more (D35). */
+    if (c->today > window->until_day) return OK;
+    struct grant grant = catalogue_decide(k, b, d->facts);
+    if (grant.outcome == NEEDS_REVIEW) {
+        int64_t added;
+        return sql_review_add(c->tx, id_new(tx_store(c->tx)), d->enrolment_id, b->code, c->now_ms,
+                              &added);
+    }
+    int64_t amount;
+    e = amount_of(c, d, b, &grant, &amount);
+    if (e) return e;
+    bool same = is_new ? !amount
+                       : amount == before.granted && !before.frozen &&
+                             !text_is(before.state, "closed");
+    if (same) return OK;
+    struct wallet_decision decision = {
+        .person_id = d->file->person_id,
+        .campaign_id = d->campaign->id,
+        .enrolment_id = d->enrolment_id,
+        .benefit = b->code,
+        .unit = benefit_wallet_unit(b),
+        .instalment = grant.instalment.at ? grant.instalment : TEXT(""),
+        .granted = amount,
+        .from_day = starts_on(d, window),
+        .until_day = window->until_day,
+        .catalogue_revision = d->campaign->revision,
+        .catalogue_line = grant.outcome == GRANTED ? b->amount.rows[grant.row].line : b->line,
+        .cause = text_of(d->cause),
+    };
+    int64_t wallet_id;
+    return wallet_decide(c, &decision, &wallet_id);
+}
+
+enum err benefit_grant_all(struct call *c, int64_t enrolment_id, const char *cause)
+{
+    struct enrolment_facts_row file;
+    enum err e = sql_enrolment_facts(c->tx, enrolment_id, &file);
+    if (e) return e == NO_ROW ? DEFECT : e;
+    struct campaign campaign;
+    e = campaign_by_id(c, file.campaign_id, &campaign);
+    if (e) return e == NO_ROW ? DEFECT : e;
+    struct fact_values facts;
+    all_facts(c, &campaign, &file, &facts);
+    struct decision d = { &campaign, &file, &facts, enrolment_id, cause };
+    const struct catalogue *k = campaign.catalogue;
+    for (size_t i = 0; i < k->benefit_count && !e; i++)
+        if (loads_by_itself(k, &k->benefits[i])) e = decide_one(c, &d, &k->benefits[i]);
+    return e;
+}
+
+enum err benefit_leave_school(struct call *c, int64_t person_id, int64_t campaign_id)
+{
+    struct campaign campaign;
+    enum err e = campaign_by_id(c, campaign_id, &campaign);
+    if (e) return e == NO_ROW ? DEFECT : e;
+    struct wallet *wallets;
+    size_t n;
+    e = wallets_of(c, person_id, &wallets, &n);
+    for (size_t i = 0; i < n && !e; i++) {
+        const struct benefit *b = catalogue_benefit(campaign.catalogue, wallets[i].benefit);
+        if (wallets[i].campaign_id != campaign_id || !b) continue;
+        if (b->school_bound) e = wallet_freeze(c, wallets[i].id, true);
+        else if (text_is(wallets[i].state, "due")) e = wallet_close(c, &wallets[i], wallets[i].id);
+    }
+    return e;
+}
+
+enum err benefit_take_back_all(struct call *c, int64_t person_id, int64_t campaign_id,
+                               int64_t cause_id)
+{
+    struct wallet *wallets;
+    size_t n;
+    enum err e = wallets_of(c, person_id, &wallets, &n);
+    for (size_t i = 0; i < n && !e; i++)
+        if (wallets[i].campaign_id == campaign_id && wallets[i].spent > 0) e = SOMETHING_SPENT;
+    for (size_t i = 0; i < n && !e; i++)
+        if (wallets[i].campaign_id == campaign_id) e = wallet_close(c, &wallets[i], cause_id);
+    return e;
+}

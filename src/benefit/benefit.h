@@ -1,0 +1,27 @@
+/* benefit.h - what a person is entitled to and why: gathers the facts of a file, asks the
+ * campaign's tables, and opens, changes or empties the wallets that follow. */
+#pragma once
+#include "campaign/campaign.h"
+#include "wallet/wallet.h"
+
+/* The facts of one file, health flags included: they stay inside the decision (R41). */
+enum err benefit_facts(struct call *, const struct campaign *, int64_t enrolment_id,
+                       struct fact_values *); /* NO_ROW */
+
+/* Applies the campaign's rules to a validated file (R12, R13, R25, D1-D5): each benefit is
+ * decided again, wallets open, grow, shrink to what is left, or empty. Repeating it changes
+ * nothing. `cause` is kept with each decision: "validation", "course_change", "health". */
+enum err benefit_grant_all(struct call *, int64_t enrolment_id, const char *cause);
+
+/* A departure: wallets of benefits bound to the school are frozen, loaded ones stay (D2), those
+ * whose day has not come do not load (D3). */
+enum err benefit_leave_school(struct call *, int64_t person_id, int64_t campaign_id);
+/* A validation undone (D43): OK only when nothing was spent (SOMETHING_SPENT), wallets close. */
+enum err benefit_take_back_all(struct call *, int64_t person_id, int64_t campaign_id,
+                               int64_t cause_id);
+
+/* How the decision's unit is called in a wallet. */
+struct text benefit_wallet_unit(const struct benefit *);
+const char *benefit_measure_word(enum measure);
+/* What is left to use as people see it: nothing after the one use of a `once` benefit (D26). */
+int64_t benefit_visible_balance(const struct benefit *, const struct wallet *);

@@ -1,0 +1,19 @@
+-- enrolment_facts(enrolment_id int) -> one(person_id int, campaign_id int, holder text, course text, repeats int, first_entrant int, decided_day int, birth_day int, sex text, postcode text, school_kind text, school_sector text, school_department text, disability int, long_term_illness int)
+SELECT e.person_id, e.campaign_id, e.holder, e.course, e.repeats, e.first_entrant, e.decided_day,
+       p.birth_day, p.sex, p.postcode, s.kind, s.sector, s.department,
+       coalesce(h.disability, 0), coalesce(h.long_term_illness, 0)
+FROM enrolment e
+JOIN person p ON p.id = e.person_id
+JOIN school s ON s.id = e.school_id
+LEFT JOIN health_flag h ON h.person_id = e.person_id
+WHERE e.id = ?1;
+
+-- review_add(id int, enrolment_id int, benefit text, asked_ms int) -> count
+INSERT INTO review (id, enrolment_id, benefit, state, asked_ms) VALUES (?1, ?2, ?3, 'open', ?4)
+ON CONFLICT (enrolment_id, benefit) DO NOTHING;
+
+-- person_enrolments(person_id int) -> many(enrolment_id int, campaign_id int, state text)
+SELECT id, campaign_id, state FROM enrolment WHERE person_id = ?1 ORDER BY campaign_id;
+
+-- person_known(person_id int) -> one(id int)
+SELECT id FROM person WHERE id = ?1;

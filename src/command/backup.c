@@ -1,0 +1,35 @@
+/* passregion backup: the database copied to a new file, consistent at one instant, also while the
+ * server works. The keys are not in it: keep them elsewhere. */
+#include <stdio.h>
+
+#include "command/command.h"
+
+static const char usage[] =
+    "passregion backup FILE\n\n"
+    "Copies a SQLite database to a new FILE. A PostgreSQL database is backed up with its own tools.";
+
+int command_backup(int argc, char **argv)
+{
+    struct common c;
+    int code;
+    if (!command_options(argc, argv, usage, NULL, &c, &code)) return code;
+    if (c.argc != 2) {
+        fprintf(stderr, "%s\n", usage);
+        return EXIT_USAGE;
+    }
+    struct arena arena = arena_make(ARENA_REQUEST_LIMIT);
+    struct product product;
+    struct reach r;
+    if (command_reach(&c, &product, &r)) return EXIT_FAULT;
+    struct text_builder body = { .arena = &arena };
+    build_chars(&body, "{\"path\":");
+    build_json_string(&body, text_of(c.argv[1]));
+    build_chars(&body, "}");
+    struct text answer = { 0 };
+    enum err e = reach_call(&r, &arena, "database_backup", built(&body), &answer);
+    if (!e) printf("%s\n", c.argv[1]);
+    code = command_end(&arena, e, answer);
+    command_close(&r);
+    arena_free(&arena);
+    return code;
+}

@@ -1,0 +1,65 @@
+/* ledger.h - the books: balanced double entry, every cent traced (R110). Only this folder writes
+ * transfers; nothing is updated or deleted, a mistake is reversed by another transfer. */
+#pragma once
+#include "op/op.h"
+
+enum account_class {
+    ACCOUNT_OUTSIDE = 1, /* where the Region's money comes from */
+    ACCOUNT_BUDGET,      /* by campaign and benefit */
+    ACCOUNT_WALLET,      /* under the wallet's own id: never in ledger_account */
+    ACCOUNT_ISSUED,      /* units come from here and go back when they end */
+    ACCOUNT_USED,        /* units consumed */
+    ACCOUNT_PAYABLE,     /* owed to a partner, by benefit and campaign; may be below zero */
+    ACCOUNT_TRANSIT,     /* of a run, by partner: on its way to the bank */
+    ACCOUNT_BANK,
+    ACCOUNT_RECEIVABLE,  /* claimed from a partner that left */
+    ACCOUNT_CLASSES
+};
+enum transfer_kind {
+    TRANSFER_FUND = 1,
+    TRANSFER_LOAD,
+    TRANSFER_USE,       /* money: wallet to payable; units: wallet to used */
+    TRANSFER_PRICE,     /* units and paid access: budget to payable, at the tariff of the day */
+    TRANSFER_REFUND,    /* the way back of a use, to the wallet or (ended) where it came from */
+    TRANSFER_REFUND_PRICE,
+    TRANSFER_EXPIRE,
+    TRANSFER_WITHDRAW,
+    TRANSFER_GRANT,     /* R53: straight to an organisation */
+    TRANSFER_RUN,
+    TRANSFER_PAID,
+    TRANSFER_REJECTED,
+    TRANSFER_RECOVER,
+    TRANSFER_KINDS
+};
+extern const char CENTS[]; /* the unit of money accounts */
+
+/* Whose account; 0 and absent where a class has none. */
+struct account_key {
+    enum account_class class;
+    int64_t owner_id, campaign_id;
+    struct text benefit, unit;
+};
+/* Finds or opens it. */
+enum err ledger_account(struct call *, const struct account_key *, int64_t *account_id);
+/* May this kind of transfer go from one class to the other? The books' check asks the same. */
+bool ledger_allows(enum transfer_kind, enum account_class debit, enum account_class credit);
+
+/* One end of a transfer. For a wallet: class ACCOUNT_WALLET, owner_id its id. */
+struct posting {
+    enum transfer_kind kind;
+    struct account_key debit, credit; /* the amount leaves debit and enters credit */
+    int64_t amount;                   /* > 0, in the accounts' unit */
+    int64_t cause_id; /* the decision, payment, refund or run line it stands for */
+};
+/* Writes it, at the call's instant and day. DEFECT when the pair of classes is not allowed or the
+ * units differ: a programmer's error, refused before anything is written. */
+enum err ledger_post(struct call *, const struct posting *);
+
+struct account_key ledger_budget(int64_t campaign_id, struct text benefit);
+struct account_key ledger_issued(int64_t campaign_id, struct text benefit, struct text unit);
+struct account_key ledger_used(int64_t campaign_id, struct text benefit, struct text unit);
+struct account_key ledger_payable(int64_t partner_id, int64_t campaign_id, struct text benefit);
+struct account_key ledger_wallet(int64_t wallet_id, struct text unit);
+struct account_key ledger_transit(int64_t partner_id, int64_t campaign_id, struct text benefit);
+struct account_key ledger_bank(void);
+struct account_key ledger_outside(void);

@@ -1,0 +1,138 @@
+/* export.c - rows to a file, page after page, each on a snapshot of its own and then to the back of
+ * the pool's queue: however long the export, no snapshot stays open and no thread is kept. The file
+ * has no name, so nothing is left of it whatever happens. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "op/service_inside.h"
+
+struct export
+{
+    struct sink sink; /* first: sink_to_page gets back from it */
+    struct request *request;
+    FILE *file;
+    struct text_builder page;     /* of this snapshot; written to the file after it */
+    char words[EXPORT_AFTER_MAX]; /* of sink.after, across the rewinding of the arena */
+    int64_t rows, page_rows;
+};
+
+enum err sink_row(struct call *c, const void *row)
+{
+    return c->rows->row(c->rows, row);
+}
+
+static enum err sink_to_page(struct sink *sink, const void *row)
+{
+    struct export *export = (struct export *)(void *)sink;
+    const struct request *r = export->request;
+    export->page_rows++;
+    if (r->x->encoding == AS_CSV)
+        return shape_write_csv(&export->page, r->op->out, row, r->actor.role);
+    enum err e = shape_write(&export->page, r->op->out, row, r->actor.role);
+    build_text(&export->page, TEXT("\n"));
+    return e;
+}
+
+void export_close(struct export *export)
+{
+    if (!export) return;
+    if (export->file) fclose(export->file);
+    free(export);
+}
+
+static enum err export_open(struct request *r)
+{
+    struct export *export = calloc(1, sizeof *export);
+    if (!export) return NO_MEMORY;
+    r->export = export;
+    export->request = r;
+    export->sink.row = sink_to_page;
+    export->sink.after.number = INT64_MIN;
+    export->file = tmpfile();
+    return export->file ? OK : STORE_FAILED;
+}
+
+static enum err page_in_tx(struct tx *tx, void *arg)
+{
+    struct request *r = arg;
+    struct export *export = r->export;
+    enum err e = request_admit(r, tx);
+    if (e) return e;
+    r->out = arena_take(r->call.arena, r->op->out->size);
+    if (!r->out) return NO_MEMORY;
+    shape_blank(r->op->out, r->out);
+    export->page = (struct text_builder){ .arena = r->call.arena };
+    export->page_rows = 0;
+    export->sink.more = false;
+    r->call.rows = &export->sink;
+    return request_run(r, r->op->run);
+}
+
+static enum err write_page(struct export *export, bool first)
+{
+    const struct request *r = export->request;
+    if (first && r->x->encoding == AS_CSV) {
+        struct text_builder head = { .arena = r->call.arena };
+        build_chars(&head, "\xEF\xBB\xBF"); /* spreadsheets take it for Latin-1 without */
+        shape_write_csv_header(&head, r->op->out);
+        if (head.failed) return NO_MEMORY;
+        fwrite(head.at, 1, head.len, export->file);
+    }
+    if (export->page.failed) return NO_MEMORY;
+    if (export->page.len) fwrite(export->page.at, 1, export->page.len, export->file);
+    export->rows += export->page_rows;
+    return ferror(export->file) ? STORE_FAILED : OK;
+}
+
+/* What the next page starts after outlives this page's arena. */
+static enum err keep_after(struct export *export, struct page_key before)
+{
+    struct page_key *after = &export->sink.after;
+    bool moved = after->number != before.number || !text_equal(after->words, before.words);
+    if (!moved || after->words.len > sizeof export->words) {
+        log_event(LOG_ERROR, "export_stuck", "op=%s", export->request->op->name);
+        return DEFECT;
+    }
+    if (after->words.at) {
+        memmove(export->words, after->words.at, after->words.len);
+        after->words.at = export->words;
+    }
+    return OK;
+}
+
+static enum err hand_over(struct request *r)
+{
+    struct export *export = r->export;
+    if (fflush(export->file) != 0) return STORE_FAILED;
+    int file = dup(fileno(export->file));
+    if (file < 0 || lseek(file, 0, SEEK_SET) != 0) return STORE_FAILED;
+    r->x->export_fd = file;
+    r->answer = text_format(r->call.arena, "{\"rows\":%lld}", (long long)export->rows);
+    return OK;
+}
+
+void request_export(struct request *r)
+{
+    bool first = !r->export;
+    enum err e = first ? export_open(r) : OK;
+    struct page_key before = { 0 };
+    char words[EXPORT_AFTER_MAX];
+    if (!e) {
+        before = r->export->sink.after;
+        if (before.words.at) before.words.at = memcpy(words, before.words.at, before.words.len);
+        e = store_read(r->service->store, &r->x->arena, page_in_tx, r);
+    }
+    if (!e) e = write_page(r->export, first);
+    if (!e && r->export->sink.more) {
+        e = keep_after(r->export, before);
+        if (!e) {
+            pool_push_again(r->service->pool, r);
+            return;
+        }
+    }
+    if (!e) e = hand_over(r);
+    request_answer(r, e);
+}

@@ -1,0 +1,535 @@
+/* op_fake.c - the operations that the tests of this folder run, and the world they run in. */
+#include "op/op_fake.h"
+
+#include <ftw.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/civil.h"
+#include "op/op_fake_sql.h"
+
+/* --- every type of member --------------------------------------------------------------------- */
+static const char *const colours[] = { "red", "green", "blue", NULL };
+struct fake_line {
+    struct text label;
+    int64_t amount_cents, day;
+};
+SHAPE(fake_line, FIELD(fake_line, label, TEXT_FIELD, .max = 20),
+      FIELD(fake_line, amount_cents, MONEY), FIELD(fake_line, day, DAY, .flags = OPTIONAL));
+struct fake_types_in {
+    int64_t count, id, price_cents, day, at, open, colour;
+    struct text words, iban, note;
+    struct maybe_text nickname;
+    struct maybe_int age, until;
+    struct fake_line first, second;
+    LIST_OF(struct fake_line) lines;
+};
+SHAPE(fake_types_in, FIELD(fake_types_in, count, INT, .min = -5, .max = 50),
+      FIELD(fake_types_in, id, ID), FIELD(fake_types_in, price_cents, MONEY, .flags = AUDITED),
+      FIELD(fake_types_in, day, DAY), FIELD(fake_types_in, at, INSTANT),
+      FIELD(fake_types_in, open, FLAG),
+      FIELD(fake_types_in, colour, CHOICE, .choices = colours, .flags = AUDITED),
+      FIELD(fake_types_in, words, TEXT_FIELD, .min = 2, .max = 10),
+      FIELD(fake_types_in, iban, TEXT_FIELD, .format = "iban", .flags = OPTIONAL | SECRET),
+      FIELD(fake_types_in, note, TEXT_FIELD, .flags = OPTIONAL),
+      FIELD(fake_types_in, nickname, MAYBE_TEXT, .max = 10),
+      FIELD(fake_types_in, age, MAYBE_INT, .min = 0, .max = 130),
+      FIELD(fake_types_in, until, MAYBE_DAY), OBJECT_FIELD(fake_types_in, first, fake_line),
+      OBJECT_FIELD(fake_types_in, second, fake_line, .flags = OPTIONAL),
+      LIST_FIELD(fake_types_in, lines, fake_line, .max = 4, .flags = OPTIONAL));
+const struct shape *const fake_all_types = &fake_types_in_shape;
+struct fake_types_out {
+    struct fake_types_in same;
+};
+SHAPE(fake_types_out, OBJECT_FIELD(fake_types_out, same, fake_types_in));
+
+static enum err fake_types(struct call *c, const struct fake_types_in *in,
+                           struct fake_types_out *out)
+{
+    (void)c;
+    out->same = *in;
+    return OK;
+}
+OP_RUN(fake_types)
+
+/* --- notes: money, ownership, partial updates, pages ------------------------------------------ */
+struct note_add_in {
+    struct text words, code;
+    int64_t amount_cents;
+};
+SHAPE(note_add_in, FIELD(note_add_in, words, TEXT_FIELD, .max = 40, .flags = AUDITED),
+      FIELD(note_add_in, code, TEXT_FIELD, .format = "code4", .flags = OPTIONAL | SECRET),
+      FIELD(note_add_in, amount_cents, MONEY, .min = 1, .flags = AUDITED));
+struct note_add_out {
+    int64_t note_id, left_cents;
+};
+SHAPE(note_add_out, FIELD(note_add_out, note_id, ID), FIELD(note_add_out, left_cents, MONEY));
+
+static enum err note_add_prepare(struct call *c, const struct note_add_in *in)
+{
+    assert_false(tx_can_write(c->tx));
+    if (text_is(in->words, "refused in prepare")) return CODE_TOO_COMMON;
+    struct text *prepared = ARENA_NEW(c->arena, struct text);
+    if (!prepared) return NO_MEMORY;
+    *prepared = in->words;
+    c->prepared = prepared;
+    return OK;
+}
+OP_PREPARE(note_add)
+
+static enum err note_add(struct call *c, const struct note_add_in *in, struct note_add_out *out)
+{
+    assert_true(text_equal(*(const struct text *)c->prepared, in->words));
+    int64_t partner_id = c->actor->partner_id;
+    if (in->code.at && !text_is(in->code, "4821")) {
+        struct fake_pot_try_row tries;
+        enum err e = sql_fake_pot_try(c->tx, partner_id, &tries);
+        if (e) return e;
+        facts_add_count(&c->facts, "tries", 3 - tries.tries);
+        return WRONG_CODE;
+    }
+    struct fake_pot_take_row pot;
+    enum err e = sql_fake_pot_take(c->tx, partner_id, in->amount_cents, &pot);
+    if (e == NO_ROW) {
+        struct fake_pot_find_row found;
+        e = sql_fake_pot_find(c->tx, partner_id, &found);
+        if (e) return e;
+        facts_add_cents(&c->facts, "remaining", found.left_cents);
+        return BALANCE_TOO_LOW;
+    }
+    if (e) return e;
+    struct fake_note_add_row note;
+    c->object_id = id_new(tx_store(c->tx));
+    e = sql_fake_note_add(c->tx, c->object_id, partner_id, in->words, in->amount_cents, DAY_NONE,
+                          &note);
+    if (e) return e == NO_ROW ? ALREADY_DONE : e; /* after the pot was taken from: undone */
+    out->note_id = note.id;
+    out->left_cents = pot.left_cents;
+    return OK;
+}
+OP_RUN(note_add)
+
+struct fake_note {
+    int64_t note_id, amount_cents, seen_day;
+    struct text words;
+};
+SHAPE(fake_note, FIELD(fake_note, note_id, ID), FIELD(fake_note, amount_cents, MONEY),
+      FIELD(fake_note, seen_day, DAY, .flags = OPTIONAL | HEALTH),
+      FIELD(fake_note, words, TEXT_FIELD));
+static struct fake_note note_of(const struct fake_note_row *row)
+{
+    return (struct fake_note){ row->id, row->amount_cents, row->seen_day, row->words };
+}
+
+static enum err note_owner(struct call *c, int64_t note_id, struct owner *owner)
+{
+    struct fake_note_row row;
+    enum err e = sql_fake_note_find(c->tx, note_id, &row);
+    if (e) return e == NO_ROW ? NOT_FOUND : e;
+    owner->partner_id = row.partner_id;
+    return OK;
+}
+
+struct note_show_in {
+    int64_t note_id;
+};
+SHAPE(note_show_in, FIELD(note_show_in, note_id, ID));
+struct note_show_out {
+    struct fake_note note;
+};
+SHAPE(note_show_out, OBJECT_FIELD(note_show_out, note, fake_note));
+static enum err note_show(struct call *c, const struct note_show_in *in, struct note_show_out *out)
+{
+    struct fake_note_row row;
+    enum err e = sql_fake_note_find(c->tx, in->note_id, &row);
+    if (e) return e;
+    out->note = note_of(&row);
+    return OK;
+}
+OP_RUN(note_show)
+
+struct note_change_in {
+    int64_t note_id;
+    struct maybe_text words;
+    struct maybe_int seen_day;
+};
+SHAPE(note_change_in, FIELD(note_change_in, note_id, ID),
+      FIELD(note_change_in, words, MAYBE_TEXT, .max = 40),
+      FIELD(note_change_in, seen_day, MAYBE_DAY));
+NOTHING(note_change_out);
+static enum err note_change(struct call *c, const struct note_change_in *in,
+                            struct note_change_out *out)
+{
+    (void)out;
+    struct fake_note_row row;
+    enum err e = sql_fake_note_find(c->tx, in->note_id, &row);
+    if (e) return e;
+    struct text words = in->words.is == GIVEN ? in->words.v : row.words;
+    int64_t seen = in->seen_day.is == GIVEN     ? in->seen_day.v
+                   : in->seen_day.is == CLEARED ? DAY_NONE
+                                                : row.seen_day;
+    int64_t changed;
+    return sql_fake_note_set(c->tx, in->note_id, words, seen, &changed);
+}
+OP_RUN(note_change)
+
+struct note_list_in {
+    struct text cursor;
+    int64_t limit;
+};
+SHAPE(note_list_in, FIELD(note_list_in, cursor, TEXT_FIELD, .flags = OPTIONAL, .max = 1024),
+      FIELD(note_list_in, limit, INT, .flags = OPTIONAL, .min = 1, .max = PAGE_MAX));
+struct note_list_out {
+    LIST_OF(struct fake_note) items;
+    struct text next_cursor;
+};
+SHAPE(note_list_out, LIST_FIELD(note_list_out, items, fake_note),
+      FIELD(note_list_out, next_cursor, TEXT_FIELD, .flags = OPTIONAL));
+static enum err note_list(struct call *c, const struct note_list_in *in, struct note_list_out *out)
+{
+    struct page_key key;
+    enum err e = page_start(c, "note_list", in->cursor, &key);
+    if (e) return e;
+    struct fake_note_row *rows;
+    size_t n;
+    size_t most = (size_t)page_limit(in->limit);
+    e = sql_fake_note_page(c->tx, c->actor->partner_id, key.words.at ? key.words : TEXT(""),
+                           key.number, (int64_t)most + 1, &rows, &n);
+    if (e) return e;
+    out->items.n = n > most ? most : n;
+    out->items.at = ARENA_ARRAY(c->arena, struct fake_note, out->items.n);
+    for (size_t i = 0; i < out->items.n; i++) out->items.at[i] = note_of(&rows[i]);
+    if (n > most) {
+        struct page_key last = { rows[most - 1].words, rows[most - 1].id };
+        out->next_cursor = page_next(c, "note_list", &last);
+    }
+    return OK;
+}
+OP_RUN(note_list)
+
+NOTHING(note_export_in);
+typedef struct fake_note note_export_row;
+static enum err note_export_run(struct call *c, const void *in, void *out)
+{
+    (void)in;
+    note_export_row *row = out;
+    struct fake_note_row *rows;
+    size_t n;
+    struct page_key *after = &c->rows->after;
+    enum err e =
+        sql_fake_note_page(c->tx, c->actor->partner_id, after->words.at ? after->words : TEXT(""),
+                           after->number, 3, &rows, &n);
+    for (size_t i = 0; !e && i < n; i++) {
+        *row = note_of(&rows[i]);
+        e = sink_row(c, row);
+    }
+    if (e || !n) return e;
+    *after = (struct page_key){ rows[n - 1].words, rows[n - 1].id };
+    c->rows->more = n == 3;
+    return OK;
+}
+
+/* --- jobs ------------------------------------------------------------------------------------- */
+struct note_import_in {
+    int64_t count, fail_at;
+    struct text prefix;
+};
+SHAPE(note_import_in, FIELD(note_import_in, count, INT, .min = 1, .max = 1000),
+      FIELD(note_import_in, fail_at, INT, .min = 0, .max = 1000, .flags = OPTIONAL),
+      FIELD(note_import_in, prefix, TEXT_FIELD, .max = 20));
+struct note_import_out {
+    int64_t imported;
+};
+SHAPE(note_import_out, FIELD(note_import_out, imported, INT));
+static enum err note_import_prepare(struct call *c, const struct note_import_in *in)
+{
+    struct text *prefix = ARENA_NEW(c->arena, struct text);
+    *prefix = text_format(c->arena, "%.*s-", TEXT_ARGS(in->prefix));
+    c->prepared = prefix;
+    return OK;
+}
+OP_PREPARE(note_import)
+enum { IMPORT_CHUNK = 10 };
+static enum err note_import(struct call *c, const struct note_import_in *in,
+                            struct note_import_out *out)
+{
+    const struct text *prefix = c->prepared;
+    struct progress *job = c->job;
+    job->total = in->count;
+    for (int i = 0; i < IMPORT_CHUNK && job->done < in->count; i++) {
+        if (in->fail_at && job->done == in->fail_at) {
+            facts_add_count(&c->facts, "count", job->done);
+            return FAULTY_ROWS;
+        }
+        struct fake_note_add_row row;
+        struct text words =
+            text_format(c->arena, "%.*s%04lld", TEXT_ARGS(*prefix), (long long)job->done);
+        enum err e = sql_fake_note_add(c->tx, id_new(tx_store(c->tx)), c->actor->partner_id, words,
+                                       1, DAY_NONE, &row);
+        if (e) return e == NO_ROW ? ALREADY_DONE : e;
+        job->done++;
+        job->cursor = (struct page_key){ words, job->done };
+    }
+    out->imported = job->done;
+    job->finished = job->done == in->count;
+    return OK;
+}
+OP_RUN(note_import)
+
+/* --- the rest --------------------------------------------------------------------------------- */
+NOTHING(open_show_in);
+struct open_show_out {
+    struct text role, client;
+};
+SHAPE(open_show_out, FIELD(open_show_out, role, TEXT_FIELD),
+      FIELD(open_show_out, client, TEXT_FIELD, .flags = OPTIONAL));
+static enum err open_show(struct call *c, const struct open_show_in *in, struct open_show_out *out)
+{
+    (void)in;
+    out->role = text_of(role_name(c->actor->role));
+    out->client = c->client;
+    return OK;
+}
+OP_RUN(open_show)
+
+NOTHING(stray_in);
+NOTHING(stray_out);
+static enum err stray(struct call *c, const struct stray_in *in, struct stray_out *out)
+{
+    (void)in, (void)out;
+    struct fake_note_add_row row;
+    enum err e = sql_fake_note_add(c->tx, id_new(tx_store(c->tx)), 1, TEXT("stray"), 1, 0, &row);
+    return e ? e : SUSPENDED; /* which its row does not declare */
+}
+OP_RUN(stray)
+
+struct sign_in_try_in {
+    struct text password;
+};
+SHAPE(sign_in_try_in, FIELD(sign_in_try_in, password, TEXT_FIELD, .flags = SECRET));
+struct sign_in_try_out {
+    struct text token;
+};
+SHAPE(sign_in_try_out, FIELD(sign_in_try_out, token, TEXT_FIELD, .flags = SECRET));
+static enum err sign_in_try(struct call *c, const struct sign_in_try_in *in,
+                            struct sign_in_try_out *out)
+{
+    if (!text_is(in->password, "right")) return WRONG_PASSWORD;
+    out->token = token_make(c->arena);
+    return OK;
+}
+OP_RUN(sign_in_try)
+
+struct file_show_in {
+    struct upload file;
+};
+SHAPE(file_show_in, FIELD(file_show_in, file, UPLOAD));
+struct file_show_out {
+    struct text content, file_name;
+};
+SHAPE(file_show_out, FIELD(file_show_out, content, TEXT_FIELD),
+      FIELD(file_show_out, file_name, TEXT_FIELD));
+static enum err file_show(struct call *c, const struct file_show_in *in, struct file_show_out *out)
+{
+    out->file_name = in->file.file_name;
+    return upload_read(c, &in->file, &out->content);
+}
+OP_RUN(file_show)
+
+static const struct operation fake_rows[] = {
+    OP(fake_types, WRITE, ADMIN, ON_NOTHING, .summary = "Gives back what it got."),
+    OP(note_add, WRITE, CASHIER | TILL_KEY, ON_OWN, PREPARED(note_add), .money = true,
+       .budget = "code", .touches = "note", .summary = "Adds a note that costs.",
+       REFUSES(WRONG_CODE, BALANCE_TOO_LOW, ALREADY_DONE, CODE_TOO_COMMON), KEEPS(WRONG_CODE)),
+    OP(note_show, READ, PARTNER_SIDE | REGION_SIDE, BY_OBJECT, OBJECT_OF(note_id, note_owner),
+       .watch = "note", .summary = "Shows a note."),
+    OP(note_change, WRITE, PARTNER_SIDE, BY_OBJECT, OBJECT_OF(note_id, note_owner),
+       .touches = "note", .summary = "Changes what is said of a note."),
+    OP(note_list, READ, PARTNER_SIDE, ON_OWN, .summary = "Lists notes."),
+    { .name = "note_export",
+      .summary = "Exports notes.",
+      .kind = EXPORT,
+      .who = PARTNER_SIDE,
+      .ownership = ON_OWN,
+      .in = &note_export_in_shape,
+      .out = &fake_note_shape,
+      .run = note_export_run },
+    OP(note_import, BULK, MANAGER, ON_OWN, PREPARED(note_import), .touches = "note",
+       .summary = "Adds many notes.", REFUSES(FAULTY_ROWS, ALREADY_DONE)),
+    OP(open_show, READ, ANYONE, ON_NOTHING, .budget = "public", .summary = "Says who asks."),
+    OP(stray, WRITE, ADMIN, ON_NOTHING, .summary = "Refuses what it did not declare."),
+    OP(sign_in_try, WRITE, ANYONE, ON_NOTHING, .budget = "sign_in",
+       .summary = "Gives a token for the right password.", REFUSES(WRONG_PASSWORD)),
+    OP(file_show, READ, ADMIN | CASHIER, ON_OWN, .summary = "Shows an upload."),
+};
+OP_TABLE(fake);
+const struct op_table *const fake_tables[] = { &fake_operations, &op_operations, NULL };
+
+/* --- the world -------------------------------------------------------------------------------- */
+static struct fake_world *the_world; /* authenticate has no argument of ours */
+
+static enum err fake_authenticate(struct tx *tx, const struct keys *keys, int64_t now_ms,
+                                  struct text credential, struct actor *actor)
+{
+    (void)tx, (void)keys, (void)now_ms;
+    struct text role = text_cut(&credential, ' '), account = text_cut(&credential, ' ');
+    struct text side = text_cut(&credential, ' ');
+    int64_t side_id;
+    *actor = (struct actor){ .operations = credential };
+    for (unsigned bit = HOLDER; bit <= SYSTEM; bit <<= 1)
+        if (text_is(role, role_name(bit))) actor->role = bit;
+    if (!actor->role || !text_to_int(account, &actor->account_id) || !text_to_int(side, &side_id))
+        return NOT_SIGNED_IN;
+    if (actor->account_id == the_world->closed_account) return NOT_SIGNED_IN;
+    if (actor->role & HOLDER) actor->person_id = side_id;
+    if (actor->role & SCHOOL) actor->school_id = side_id;
+    if (actor->role & PARTNER_SIDE) actor->partner_id = side_id;
+    return OK;
+}
+
+static enum err fill_pots(struct tx *tx, void *arg)
+{
+    (void)arg;
+    enum err e = sql_fake_pot_fill(tx, 1, FAKE_POT_CENTS);
+    return e ? e : sql_fake_pot_fill(tx, 2, FAKE_POT_CENTS);
+}
+
+void fake_service_open(struct fake_world *w)
+{
+    struct service_options options = { .store = w->world.store,
+                                       .clock = &w->clock,
+                                       .keys = &w->keys,
+                                       .tables = fake_tables,
+                                       .authenticate = fake_authenticate,
+                                       .upload_dir = w->upload_dir,
+                                       .throttles_off = !w->with_throttles,
+                                       .coverage_path = w->coverage_path };
+    assert_int_equal(service_open(&options, &w->service), OK);
+}
+
+void fake_service_close(struct fake_world *w)
+{
+    service_close(w->service);
+    w->service = NULL;
+}
+
+int fake_world_make(void **state)
+{
+    struct test_world *made;
+    if (test_world_make((void **)&made)) return -1;
+    struct fake_world *w = calloc(1, sizeof *w);
+    w->world = *made;
+    free(made);
+    the_world = w;
+    *state = w;
+    keys_from_seed(&w->keys, 7);
+    clock_set(&w->clock, instant_of_day(day_from_ymd((struct ymd){ 2024, 9, 2 })));
+    snprintf(w->upload_dir, sizeof w->upload_dir, "/tmp/passregion-uploads-XXXXXX");
+    assert_non_null(mkdtemp(w->upload_dir));
+    assert_int_equal(store_write(w->world.store, &w->world.arena, fill_pots, NULL), OK);
+    fake_service_open(w);
+    return 0;
+}
+
+static int remove_one(const char *path, const struct stat *status, int type, struct FTW *walk)
+{
+    (void)status, (void)type, (void)walk;
+    return remove(path);
+}
+
+int fake_world_drop(void **state)
+{
+    struct fake_world *w = *state;
+    if (w->service) service_close(w->service);
+    nftw(w->upload_dir, remove_one, 4, FTW_DEPTH | FTW_PHYS);
+    struct test_world *world = malloc(sizeof *world);
+    *world = w->world;
+    free(w);
+    *state = world;
+    return test_world_drop(state);
+}
+
+enum err fake_call(struct fake_world *w, struct exchange *x, const char *operation,
+                   const char *credential, const char *key, const char *body)
+{
+    exchange_init(x);
+    x->operation = text_of(operation);
+    x->credential = text_of(credential);
+    x->request_key = text_of(key);
+    x->body = text_of(body);
+    x->lang = ENGLISH;
+    return service_call(w->service, x);
+}
+
+enum err fake_ask(struct fake_world *w, const char *operation, const char *credential,
+                  const char *key, const char *body)
+{
+    struct exchange x;
+    enum err e = fake_call(w, &x, operation, credential, key, body);
+    exchange_free(&x);
+    return e;
+}
+
+const char *fake_member(struct exchange *x, const char *name)
+{
+    json_t *json = json_loadb(x->answer.at, x->answer.len, JSON_REJECT_DUPLICATES, NULL);
+    assert_non_null(json);
+    const json_t *value = json_object_get(json, name);
+    const char *found = "";
+    if (json_is_string(value)) found = text_copy(&x->arena, text_of(json_string_value(value))).at;
+    if (json_is_integer(value))
+        found = text_format(&x->arena, "%lld", (long long)json_integer_value(value)).at;
+    json_decref(json);
+    return found;
+}
+
+/* --- counting --------------------------------------------------------------------------------- */
+struct counts {
+    int64_t notes, audits, keys, pot, tries, partner_id;
+};
+
+static enum err count_all(struct tx *tx, void *arg)
+{
+    struct counts *counts = arg;
+    struct fake_note_count_row notes;
+    struct fake_audit_count_row audits;
+    struct fake_keys_count_row keys;
+    struct fake_pot_find_row pot;
+    enum err e = sql_fake_note_count(tx, &notes);
+    if (!e) e = sql_fake_audit_count(tx, &audits);
+    if (!e) e = sql_fake_keys_count(tx, &keys);
+    if (!e) e = sql_fake_pot_find(tx, counts->partner_id, &pot);
+    if (e) return e;
+    *counts = (struct counts){ notes.n, audits.n, keys.n, pot.left_cents, pot.tries, 0 };
+    return OK;
+}
+
+static struct counts counts_now(struct fake_world *w, int64_t partner_id)
+{
+    struct counts counts = { .partner_id = partner_id };
+    assert_int_equal(store_read(w->world.store, &w->world.arena, count_all, &counts), OK);
+    return counts;
+}
+
+int64_t fake_notes(struct fake_world *w)
+{
+    return counts_now(w, 1).notes;
+}
+int64_t fake_audits(struct fake_world *w)
+{
+    return counts_now(w, 1).audits;
+}
+int64_t fake_keys(struct fake_world *w)
+{
+    return counts_now(w, 1).keys;
+}
+int64_t fake_pot(struct fake_world *w, int64_t partner_id)
+{
+    return counts_now(w, partner_id).pot;
+}
+int64_t fake_tries(struct fake_world *w, int64_t partner_id)
+{
+    return counts_now(w, partner_id).tries;
+}

@@ -1,0 +1,62 @@
+-- row school_row(id int, uai text, name text, kind text, sector text, siret text, address text,
+--                postcode text, commune text, insee text, department text, lat_e5 int, lon_e5 int,
+--                mail text, state text, search_key text)
+
+-- fragment school_columns
+s.id, s.uai, s.name, s.kind, s.sector, s.siret, s.address, s.postcode, s.commune, s.insee,
+s.department, s.lat_e5, s.lon_e5, s.mail, s.state, s.search_key
+
+-- school_by_uai(uai text) -> one(struct school_row)
+SELECT {school_columns} FROM school s WHERE s.uai = ?1;
+
+-- school_by_id(school_id int) -> one(struct school_row)
+SELECT {school_columns} FROM school s WHERE s.id = ?1;
+
+-- schools_after(after_uai text, most int) -> many(struct school_row)
+-- The whole register, open or closed, for the import to compare with.
+SELECT {school_columns} FROM school s WHERE s.uai > ?1 ORDER BY s.uai LIMIT ?2;
+
+-- schools_open(after_key text, after_id int, most int) -> many(struct school_row)
+SELECT {school_columns} FROM school s
+WHERE s.state = 'open' AND (s.search_key, s.id) > (?1, ?2)
+ORDER BY s.search_key, s.id LIMIT ?3;
+
+-- schools_found(after_key text, after_id int, most int, from_1 text, to_1 text, from_2 text,
+--               to_2 text, from_3 text, to_3 text, from_4 text, to_4 text, from_5 text, to_5 text)
+--               -> many(struct school_row)
+-- The first range is the longest word's: it drives the look-up, the others test what it found.
+SELECT {school_columns} FROM school s
+WHERE s.state = 'open' AND (s.search_key, s.id) > (?1, ?2)
+  AND s.id IN (SELECT w.school_id FROM school_word w WHERE w.word >= ?4 AND w.word < ?5)
+  AND EXISTS (SELECT 1 FROM school_word w
+              WHERE w.school_id = s.id AND w.word >= ?6 AND w.word < ?7)
+  AND EXISTS (SELECT 1 FROM school_word w
+              WHERE w.school_id = s.id AND w.word >= ?8 AND w.word < ?9)
+  AND EXISTS (SELECT 1 FROM school_word w
+              WHERE w.school_id = s.id AND w.word >= ?10 AND w.word < ?11)
+  AND EXISTS (SELECT 1 FROM school_word w
+              WHERE w.school_id = s.id AND w.word >= ?12 AND w.word < ?13)
+ORDER BY s.search_key, s.id LIMIT ?3;
+
+-- school_put(id int, uai text, name text, kind text, sector text, siret text, address text,
+--            postcode text, commune text, insee text, department text, lat_e5 int, lon_e5 int,
+--            mail text, search_key text) -> one(id int)
+-- A closed one stays closed: its row in a file does not bring it back.
+INSERT INTO school (id, uai, name, kind, sector, siret, address, postcode, commune, insee,
+                    department, lat_e5, lon_e5, mail, state, search_key)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, 'open', ?15)
+ON CONFLICT (uai) DO UPDATE SET
+    name = excluded.name, kind = excluded.kind, sector = excluded.sector, siret = excluded.siret,
+    address = excluded.address, postcode = excluded.postcode, commune = excluded.commune,
+    insee = excluded.insee, department = excluded.department, lat_e5 = excluded.lat_e5,
+    lon_e5 = excluded.lon_e5, mail = excluded.mail, search_key = excluded.search_key
+RETURNING id;
+
+-- school_words_drop(school_id int) -> none
+DELETE FROM school_word WHERE school_id = ?1;
+
+-- school_word_add(school_id int, word text) -> none
+INSERT INTO school_word (word, school_id) VALUES (?2, ?1) ON CONFLICT DO NOTHING;
+
+-- school_shut(school_id int) -> count
+UPDATE school SET state = 'closed' WHERE id = ?1 AND state = 'open';
