@@ -20,6 +20,8 @@ C_KEYWORDS = set("""auto break case char const continue default do double else e
     typedef union unsigned void volatile while asm typeof""".split())
 ARGUMENT_NAMES = {"tx", "params", "out_row", "out_rows", "out_count", "out_changed", "at", "e"}
 
+FIELDS_MAX = 64  # COLUMNS_MAX, PARAMS_MAX in src/store
+
 C_TYPES = {"int": ("int64_t ", "CELL_INT", "number"), "text": ("struct text ", "CELL_TEXT", "text"),
            "blob": ("struct text ", "CELL_BLOB", "text")}
 POSTGRES_TYPES = {"int": "bigint", "text": "text", "blob": "bytea"}
@@ -135,6 +137,8 @@ class SqlFile:
                 self.fault(at, f"'{match[1]}' is declared twice")
             seen.add(match[1])
             fields.append((match[1], match[2]))
+        if len(fields) > FIELDS_MAX:
+            self.fault(at, f"more than {FIELDS_MAX} columns or parameters")
         return fields
 
     def read_statement(self, at):

@@ -24,9 +24,9 @@ bool account_password_is(struct arena *, struct text hash, struct text password)
 /* PASSWORD_TOO_WEAK {length}: short, common, or made of the login. */
 enum err account_password_is_sound(struct call *, struct text password, struct text login);
 
-/* --- api_key.c -------------------------------------------------------------------------------- */
-struct text api_key_hash(struct arena *, const struct keys *, struct text secret);
+/* --- authenticate.c --------------------------------------------------------------------------- */
 bool is_api_key(struct text credential); /* else a session's token */
+struct text api_key_hash(struct arena *, const struct keys *, struct text key);
 
 /* --- owners and refusals shared by the operations --------------------------------------------- */
 /* BAD_INPUT {field, why}. */

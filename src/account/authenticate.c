@@ -4,6 +4,16 @@
 #include "account/account_inside.h"
 #include "sql/account_sql.h"
 
+bool is_api_key(struct text credential)
+{
+    return text_starts_with(credential, TEXT("prk_"));
+}
+
+struct text api_key_hash(struct arena *arena, const struct keys *keys, struct text key)
+{
+    return token_hash(arena, keys, KEY_API, key);
+}
+
 static enum err by_key(struct tx *tx, const struct keys *keys, struct text credential,
                        struct actor *actor)
 {

@@ -77,6 +77,11 @@ static struct text or_empty(struct text t)
     return t.at ? t : TEXT("");
 }
 
+static struct text name_of(struct call *c, const struct order_names *names)
+{
+    return text_format(c->arena, "%.*s %.*s", TEXT_ARGS(names->given), TEXT_ARGS(names->family));
+}
+
 /* Somebody who ordered before gets a mail that says so; nothing else changes and the answer to
  * the form is the same as for a newcomer. */
 static enum err ordered_before(struct call *c, const struct card_order_in *in,
@@ -88,8 +93,9 @@ static enum err ordered_before(struct call *c, const struct card_order_in *in,
     *before = e == OK;
     if (e) return e == NO_ROW ? OK : e;
     int64_t account_id;
-    e = account_of_person(c, same.id, &account_id);
-    if (e) return e == NO_ROW ? OK : e;
+    e = account_open_for_person(c, same.id, or_empty(in->mail), name_of(c, names),
+                                (enum lang)in->lang, &account_id);
+    if (e) return e;
     return notice_queue(c, "already_ordered", account_id, same.id, TEXT(""));
 }
 
@@ -109,12 +115,8 @@ static enum err open_account(struct call *c, const struct card_order_in *in,
                              const struct order_names *names, int64_t person_id)
 {
     int64_t account_id;
-    struct person_account who = { .person_id = person_id,
-                                  .given_name = names->given,
-                                  .family_name = names->family,
-                                  .mail = or_empty(in->mail),
-                                  .lang = text_of(lang_words[in->lang]) };
-    enum err e = account_open_for_person(c, &who, &account_id);
+    enum err e = account_open_for_person(c, person_id, or_empty(in->mail), name_of(c, names),
+                                         (enum lang)in->lang, &account_id);
     return e ? e : account_invite(c, account_id, "activation");
 }
 

@@ -133,6 +133,20 @@ static enum err amount_of(struct call *c, const struct decision *d, const struct
     return instalment_left(c, d, grant->instalment, amount);
 }
 
+/* The Region decides by hand, unless the instalment was paid in an earlier year (D5). */
+static enum err ask_review(struct call *c, const struct decision *d, const struct benefit *b,
+                           struct text instalment)
+{
+    struct instalment_paid paid = { 0 };
+    enum err e = OK;
+    if (!text_is_empty(instalment))
+        e = wallet_instalment_paid(c, d->file->person_id, instalment, d->campaign->id, &paid);
+    if (e || paid.loads) return e;
+    int64_t added;
+    return sql_review_add(c->tx, id_new(tx_store(c->tx)), d->enrolment_id, b->code, c->now_ms,
+                          &added);
+}
+
 static int64_t starts_on(const struct decision *d, const struct window *window)
 {
     return window->start == FROM_DATE ? window->from_day : d->file->decided_day;
@@ -149,11 +163,7 @@ static enum err decide_one(struct call *c, const struct decision *d, const struc
     /* After the window's end nothing is decided any more (D35). */
     if (c->today > window->until_day) return OK;
     struct grant grant = catalogue_decide(k, b, d->facts);
-    if (grant.outcome == NEEDS_REVIEW) {
-        int64_t added;
-        return sql_review_add(c->tx, id_new(tx_store(c->tx)), d->enrolment_id, b->code, c->now_ms,
-                              &added);
-    }
+    if (grant.outcome == NEEDS_REVIEW) return ask_review(c, d, b, grant.instalment);
     int64_t amount;
     e = amount_of(c, d, b, &grant, &amount);
     if (e) return e;

@@ -154,9 +154,9 @@ static void note_group(const struct covering *covering, const struct benefit *be
     build_levels(&where, c, group->levels);
     if (by_kind) build_kinds(&where, c, group->kinds);
     note_warning(book, benefit->line, benefit->column,
-                 "avantage « %.*s » : aucune ligne pour %.*s (%zu formations, par exemple %.*s "
+                 "avantage « %.*s » : aucune ligne pour %.*s (formations : %zu, par exemple %.*s "
                  "« %.*s »), alors que la même voie et le même diplôme en ont une",
-                 "benefit \"%.*s\": no row for %.*s (%zu courses, for example %.*s \"%.*s\"), "
+                 "benefit \"%.*s\": no row for %.*s (courses: %zu, for example %.*s \"%.*s\"), "
                  "although the same track and diploma have one",
                  TEXT_ARGS(benefit->code), TEXT_ARGS(built(&where)), group->courses,
                  TEXT_ARGS(example->code), TEXT_ARGS(example->label));

@@ -3,14 +3,13 @@
  * nothing has changed since. What one register has of its own is a table of columns and a few
  * functions, struct import_register; everything else is here. */
 #pragma once
-#include <sodium.h>
-
 #include "op/op.h"
 
 enum {
     IMPORT_FILE_MAX = 4 << 20, /* bytes of an upload */
     IMPORT_TEXT_MAX = 1 << 20, /* characters of a file sent within the request */
-    IMPORT_NOTES_MAX = 500     /* faults listed, and warnings; the others are counted */
+    IMPORT_NOTES_MAX = 500,    /* faults listed, and warnings; the others are counted */
+    IMPORT_DIGEST_BYTES = 16
 };
 
 /* --- what a register has of its own ----------------------------------------------------------- */
@@ -109,14 +108,15 @@ struct import {
     struct import_notes faults, warnings;
     struct import_row *row; /* being read */
     int *column_at;         /* of each column of the register, in the file, from 0 */
-    crypto_generichash_state hash;
+    uint8_t digest[IMPORT_DIGEST_BYTES]; /* of what import_hash was told so far */
 };
 
 /* About the row being read: a fault keeps it out, a warning does not. `column` is a name of the
  * register's table, or NULL for the row as a whole. NO_MEMORY. */
 enum err import_fault(struct import *, const char *column, struct text fr, struct text en);
 enum err import_warn(struct import *, const char *column, struct text fr, struct text en);
-void import_hash(struct import *, struct text); /* of what the preview depends on */
+/* Makes the preview depend on it. */
+void import_hash(struct import *, struct text);
 void import_hash_number(struct import *, int64_t);
 
 /* Reads and checks the file into *import, whose of, call and arena are set. BAD_CSV {line},
@@ -124,7 +124,7 @@ void import_hash_number(struct import *, int64_t);
 enum err import_read(struct import *, struct text file);
 /* Says of each good row what it changes, and the fingerprint of the file and of all that this
  * depends on, as hexadecimal digits. */
-enum { IMPORT_FINGERPRINT_DIGITS = 32 };
+enum { IMPORT_FINGERPRINT_DIGITS = 2 * IMPORT_DIGEST_BYTES };
 enum err import_compare(struct import *, char fingerprint[IMPORT_FINGERPRINT_DIGITS + 1]);
 
 /* --- what the operations of a register call --------------------------------------------------- */

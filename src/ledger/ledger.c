@@ -51,12 +51,12 @@ enum err ledger_account(struct call *c, const struct account_key *key, int64_t *
         *account_id = key->owner_id;
         return OK;
     }
-    struct account_find_row found;
-    enum err e = sql_account_find(c->tx, key->class, key->owner_id, key->campaign_id, key->benefit,
+    struct ledger_account_find_row found;
+    enum err e = sql_ledger_account_find(c->tx, key->class, key->owner_id, key->campaign_id, key->benefit,
                                   key->unit, &found);
     if (e == NO_ROW) {
-        struct account_add_row added;
-        e = sql_account_add(c->tx, id_new(tx_store(c->tx)), key->class, key->owner_id,
+        struct ledger_account_add_row added;
+        e = sql_ledger_account_add(c->tx, id_new(tx_store(c->tx)), key->class, key->owner_id,
                             key->campaign_id, key->benefit, key->unit, &added);
         if (!e) {
             *account_id = added.id;
@@ -64,7 +64,7 @@ enum err ledger_account(struct call *c, const struct account_key *key, int64_t *
         }
         if (e != NO_ROW) return e;
         /* Another server opened it meanwhile: the conflict waited for its commit. */
-        e = sql_account_find(c->tx, key->class, key->owner_id, key->campaign_id, key->benefit,
+        e = sql_ledger_account_find(c->tx, key->class, key->owner_id, key->campaign_id, key->benefit,
                              key->unit, &found);
     }
     if (e) return e == NO_ROW ? DEFECT : e;

@@ -201,11 +201,14 @@ enum err columns_differ(const struct stmt *stmt, size_t at, const char *found)
     return DEFECT;
 }
 
-enum err column_check_name(const struct stmt *stmt, size_t at, const char *found)
+enum err columns_check_names(const struct stmt *stmt, const char *const *found)
 {
-    if (strcmp(found, stmt->columns[at].name) == 0) return OK;
     for (size_t i = 0; i < stmt->column_count; i++)
-        if (strcmp(found, stmt->columns[i].name) == 0) return columns_differ(stmt, at, found);
+        for (size_t j = 0; j < stmt->column_count; j++)
+            if (i != j && strcmp(found[i], stmt->columns[j].name) == 0 &&
+                strcmp(found[i], stmt->columns[i].name) != 0 &&
+                strcmp(found[j], stmt->columns[j].name) != 0)
+                return columns_differ(stmt, i, found[i]);
     return OK;
 }
 

@@ -10,7 +10,14 @@
 
 #include "store/store.h"
 
-enum { STORE_READERS = 4, READERS_MAX = 64, READ_LIMIT_MS = 1000, BATCH_MS = 10, NODES = 64 };
+enum {
+    STORE_READERS = 4,
+    READERS_MAX = 64,
+    READ_LIMIT_MS = 1000,
+    BATCH_MS = 10,
+    NODES = 64,
+    COLUMNS_MAX = 64
+};
 
 enum connection_use { FOR_READING, FOR_WRITING, FOR_MIGRATION };
 enum tx_health {
@@ -114,8 +121,8 @@ enum lose { LOSE_NOTHING, LOSE_LANDED, LOSE_NOT_LANDED };
 enum err store_fault(struct store *);
 /* Logs that the SQL does not give the columns its header declares; DEFECT. */
 enum err columns_differ(const struct stmt *, size_t at, const char *found);
-/* Columns go by their place. One that bears the name of another stands in the wrong one: two of a
- * type in another order would else pass unseen. */
-enum err column_check_name(const struct stmt *, size_t at, const char *found);
+/* Columns go by their place. When one bears the name of another, and that one a name not its own,
+ * they stand in the wrong order: two of a type would else pass unseen. */
+enum err columns_check_names(const struct stmt *, const char *const *found);
 /* Logs and aborts: the disk failed under a write, and a retry could succeed over lost data. */
 void store_die(const char *where, const char *why) __attribute__((noreturn));

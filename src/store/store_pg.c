@@ -135,15 +135,16 @@ static bool type_fits(enum cell_type cell, Oid type)
 
 static enum err columns_compare(const struct stmt *stmt, const PGresult *result)
 {
+    const char *names[COLUMNS_MAX];
     size_t count = (size_t)PQnfields(result);
     if (count != stmt->column_count) return columns_differ(stmt, count, "another number of them");
-    enum err e = OK;
-    for (size_t i = 0; !e && i < count; i++) {
-        e = column_check_name(stmt, i, PQfname(result, (int)i));
-        if (!e && !type_fits(stmt->columns[i].type, PQftype(result, (int)i)))
-            e = columns_differ(stmt, i, "another type (CAST it)");
+    assert(count <= COLUMNS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        names[i] = PQfname(result, (int)i);
+        if (!type_fits(stmt->columns[i].type, PQftype(result, (int)i)))
+            return columns_differ(stmt, i, "another type (CAST it)");
     }
-    return e;
+    return columns_check_names(stmt, names);
 }
 
 static enum err pg_check(struct connection *connection, const struct stmt *stmt)

@@ -201,14 +201,15 @@ static void sqlite_rest(struct connection *connection, bool idle)
 /* --- statements ------------------------------------------------------------------------------- */
 static enum err columns_compare(sqlite3_stmt *prepared, const struct stmt *stmt)
 {
+    const char *names[COLUMNS_MAX];
     size_t count = (size_t)sqlite3_column_count(prepared);
     if (count != stmt->column_count) return columns_differ(stmt, count, "another number of them");
-    enum err e = OK;
-    for (size_t i = 0; !e && i < count; i++) {
-        const char *name = sqlite3_column_name(prepared, (int)i);
-        e = name ? column_check_name(stmt, i, name) : NO_MEMORY;
+    assert(count <= COLUMNS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        names[i] = sqlite3_column_name(prepared, (int)i);
+        if (!names[i]) return NO_MEMORY;
     }
-    return e;
+    return columns_check_names(stmt, names);
 }
 
 static enum err prepare(struct sqlite_connection *c, const struct stmt *stmt, sqlite3_stmt **out)

@@ -73,7 +73,7 @@ enum MHD_Result answer_send(struct inbound *in, struct answer *answer)
               operation ? operation->name : metrics_route_name(route_metrics(&in->route)),
               err_slug(answer->outcome), answer->status, (long long)took_us, in->id);
     in->stage = STAGE_ANSWERED;
-    watched_expect(in->watched, in->web->options.send_ms);
+    watched_expect_output(in->watched, in->web->options.send_ms);
     struct MHD_Response *response = make_response(answer);
     if (!response) return MHD_NO;
     add_headers(in, response, answer);

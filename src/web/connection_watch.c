@@ -11,11 +11,13 @@
 
 #include "base/clock.h"
 
-enum { SWEEP_EVERY_MS = 100 };
+enum { SWEEP_EVERY_MS = 250 };
 
 struct watched {
     int fd;
     _Atomic int64_t deadline_us; /* of clock_steady_us; INT64_MAX: none */
+    _Atomic bool wants_input;
+    _Atomic bool seen_ended; /* by the sweep before: nothing more can come */
     struct watched *next, *previous;
 };
 struct connection_watch {
@@ -27,12 +29,22 @@ struct connection_watch {
     _Atomic int64_t count;
 };
 
+/* A request that is whole may still be read when the end of the stream is first seen; one that is
+ * not whole a sweep later never will be. */
+static bool has_left(struct watched *watched)
+{
+    char byte;
+    if (!atomic_load(&watched->wants_input)) return false;
+    if (recv(watched->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) != 0) return false;
+    return atomic_exchange(&watched->seen_ended, true);
+}
+
 /* Called with the mutex held. */
 static void shut_overdue(struct connection_watch *watch)
 {
     int64_t now_us = clock_steady_us();
     for (struct watched *watched = watch->first; watched; watched = watched->next) {
-        if (atomic_load(&watched->deadline_us) > now_us) continue;
+        if (atomic_load(&watched->deadline_us) > now_us && !has_left(watched)) continue;
         shutdown(watched->fd, SHUT_RDWR);
         watched_expect_nothing(watched);
     }
@@ -97,7 +109,7 @@ struct watched *connection_watch_add(struct connection_watch *watch, int fd, int
     struct watched *watched = calloc(1, sizeof *watched);
     if (!watched) return NULL;
     watched->fd = fd;
-    watched_expect(watched, within_ms);
+    watched_expect_input(watched, within_ms);
     pthread_mutex_lock(&watch->mutex);
     watched->next = watch->first;
     if (watch->first) watch->first->previous = watched;
@@ -121,12 +133,25 @@ void connection_watch_forget(struct connection_watch *watch, struct watched *wat
     free(watched);
 }
 
-void watched_expect(struct watched *watched, int64_t within_ms)
+static void expect(struct watched *watched, int64_t deadline_us, bool wants_input)
 {
-    if (watched) atomic_store(&watched->deadline_us, clock_steady_us() + within_ms * 1000);
+    if (!watched) return;
+    atomic_store(&watched->wants_input, wants_input);
+    atomic_store(&watched->seen_ended, false);
+    atomic_store(&watched->deadline_us, deadline_us);
+}
+
+void watched_expect_input(struct watched *watched, int64_t within_ms)
+{
+    expect(watched, clock_steady_us() + within_ms * 1000, true);
+}
+
+void watched_expect_output(struct watched *watched, int64_t within_ms)
+{
+    expect(watched, clock_steady_us() + within_ms * 1000, false);
 }
 
 void watched_expect_nothing(struct watched *watched)
 {
-    if (watched) atomic_store(&watched->deadline_us, INT64_MAX);
+    expect(watched, INT64_MAX, false);
 }

@@ -41,7 +41,8 @@ enum err guard_check(const struct request_head *, struct framing *);
 /* The library cuts the head in place, so a head without surprises lies in memory as it was sent:
  * "name: value CRLF name: value CRLF". A NUL inside a value, a line ended by a bare LF, and a
  * value folded over two lines (which this library appends to the *name*) all leave a gap, and only
- * here can be seen. `method`, `target_at`, `version` and the fields must be the library's own
+ * here can be seen. (A bare LF as the very last byte received cannot: nothing stands behind it to be
+ * read in another way.) `method`, `target_at`, `version` and the fields must be the library's own
  * pointers, each ended by NUL. */
 bool head_lies_as_sent(const struct request_head *);
 

@@ -82,7 +82,7 @@ static void test_head_not_as_sent(void **state)
     /* Lines ended by a bare LF. */
     assert_int_equal(check("GET / HTTP/1.1\nHost: a\r\n\r\n"), MALFORMED_REQUEST);
     assert_int_equal(check("GET / HTTP/1.1\r\nHost: a\nX: b\r\n\r\n"), MALFORMED_REQUEST);
-    assert_int_equal(check("GET / HTTP/1.1\r\nHost: a\r\n\n"), MALFORMED_REQUEST);
+    assert_int_equal(check("GET / HTTP/1.1\r\nHost: a\r\n\nX: b\r\n\r\n"), MALFORMED_REQUEST);
     /* NUL: what follows it is invisible to whoever reads C strings. */
     static const char in_value[] = POST_WITH("Content-Length: 1\0" "23\r\n");
     static const char two_in_value[] = POST_WITH("X: 1\0\0Content-Length: 3\r\n");

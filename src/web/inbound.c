@@ -44,7 +44,7 @@ struct inbound *inbound_new(struct door *door, struct MHD_Connection *connection
 void inbound_free(struct inbound *in)
 {
     struct web *web = in->web;
-    watched_expect(in->watched, web->options.idle_ms);
+    watched_expect_input(in->watched, web->options.idle_ms);
     atomic_fetch_sub(&web->bodies_bytes, in->body_bytes_kept);
     upload_spool_discard(&in->spool);
     exchange_free(&in->exchange);
@@ -97,7 +97,7 @@ enum MHD_Result inbound_take_head(struct inbound *in, const char *method, const 
     in->path = text_cut(&in->query, '?');
     in->route = route_find(in->web->options.service, in->web->files, head->method, in->path);
     bool is_upload = in->route.kind == ROUTE_UPLOAD && !in->route.err;
-    watched_expect(in->watched,
+    watched_expect_input(in->watched,
                    is_upload ? in->web->options.upload_ms : in->web->options.body_ms);
     in->refusal = inbound_admit(in);
     return in->refusal && answer_at_once(in) ? answer_refusal(in, in->refusal) : MHD_YES;

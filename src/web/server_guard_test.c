@@ -12,13 +12,15 @@ static struct testing t;
 #define SMUGGLED "POST /api/v1/echo_write HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"
 #define POST_LINES "POST /api/v1/echo_write HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
 
-/* Refused with that status, by us or by the library, and nothing after it is answered. */
+/* Refused with that status, by us or by the library, or dropped without a word; and nothing after it
+ * is answered. */
+enum { DROPPED = 0 };
 static void assert_refused_bytes(const void *bytes, size_t size, int status)
 {
     int fd = raw_connect(&t);
     raw_send_bytes(fd, bytes, size);
     struct reply reply = raw_read(&t, fd, false);
-    assert_int_equal(reply.status, status);
+    if (reply.status != status) fail_msg("%d to: %s", reply.status, (const char *)bytes);
     struct reply second = raw_read(&t, fd, false);
     if (second.status) fail_msg("a second answer: %s", second.head.at);
     close(fd);
@@ -107,7 +109,7 @@ static void test_request_lines(void **state)
 {
     (void)state;
     assert_refused("GET http://a/healthz HTTP/1.1\r\nHost: a\r\n\r\n" SMUGGLED, 400);
-    assert_refused("GET /health z HTTP/1.1\r\nHost: a\r\n\r\n" SMUGGLED, 400);
+    assert_refused("GET /health z HTTP/1.1\r\nHost: a\r\n\r\n" SMUGGLED, DROPPED);
     assert_refused("GET  /healthz HTTP/1.1\r\nHost: a\r\n\r\n" SMUGGLED, 400);
     assert_refused("GET /healthz HTTP/1.1 \r\nHost: a\r\n\r\n" SMUGGLED, 400);
     assert_refused("GET /healthz HTTP/1.2\r\nHost: a\r\n\r\n" SMUGGLED, 400);

@@ -1,0 +1,346 @@
+/* The stage: opening, calling, and reading beside the store what a scenario wants to know. */
+#include "stage.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/civil.h"
+
+struct stage stage;
+static bool on_postgres;
+static int accounts_made;
+
+void stage_engine(int argc, char **argv)
+{
+    test_choose_engine(argc, argv);
+    on_postgres = argc == 2 && !strcmp(argv[1], "postgres");
+}
+
+static struct text file(const char *path)
+{
+    FILE *f = fopen(path, "r");
+    if (!f) fail_msg("no file %s", path);
+    size_t cap = 4 << 20;
+    char *at = arena_take(&stage.arena, cap);
+    size_t n = fread(at, 1, cap, f);
+    fclose(f);
+    return (struct text){ at, n };
+}
+
+static enum err call_text(struct actor actor, const char *key, const char *operation,
+                          struct text body)
+{
+    struct exchange x;
+    exchange_init(&x);
+    x.operation = text_of(operation);
+    x.body = body;
+    x.as = &actor;
+    x.request_key = key ? text_of(key) : token_make(&stage.arena);
+    enum err e = service_call(stage.product.service, &x);
+    stage.answer = text_copy(&stage.arena, x.answer);
+    exchange_free(&x);
+    return e;
+}
+
+static struct text quoted(const char *format, va_list arguments)
+{
+    char raw[8192];
+    vsnprintf(raw, sizeof raw, format, arguments);
+    for (char *at = raw; *at; at++)
+        if (*at == '\'') *at = '"';
+    return text_copy(&stage.arena, text_of(raw));
+}
+
+enum err call_as(struct actor actor, const char *operation, const char *body, ...)
+{
+    va_list arguments;
+    va_start(arguments, body);
+    struct text json = quoted(body, arguments);
+    va_end(arguments);
+    return call_text(actor, NULL, operation, json);
+}
+
+enum err call_with_key(struct actor actor, const char *key, const char *operation,
+                       const char *body, ...)
+{
+    va_list arguments;
+    va_start(arguments, body);
+    struct text json = quoted(body, arguments);
+    va_end(arguments);
+    return call_text(actor, key, operation, json);
+}
+
+static enum err job_text(struct actor actor, const char *operation, struct text body)
+{
+    struct reach r = { .product = &stage.product, .as = &actor };
+    return reach_call_job(&r, &stage.arena, operation, body, NULL, &stage.answer);
+}
+
+enum err job_as(struct actor actor, const char *operation, const char *body, ...)
+{
+    va_list arguments;
+    va_start(arguments, body);
+    struct text json = quoted(body, arguments);
+    va_end(arguments);
+    return job_text(actor, operation, json);
+}
+
+int64_t answered(const char *path)
+{
+    int64_t n;
+    struct text t = answer_member(&stage.arena, stage.answer, path);
+    if (text_is(t, "true")) return 1;
+    if (text_is(t, "false")) return 0;
+    return t.at && text_to_int(t, &n) ? n : -1;
+}
+
+const char *answered_text(const char *path)
+{
+    struct text t = answer_member(&stage.arena, stage.answer, path);
+    return t.at ? text_to_cstring(&stage.arena, t) : "";
+}
+
+int64_t known(const char *sql)
+{
+    return test_database_sql(&stage.database, sql);
+}
+
+static int64_t known_id(const char *format, const char *value)
+{
+    char sql[512];
+    snprintf(sql, sizeof sql, format, value);
+    return known(sql);
+}
+
+/* --- opening ---------------------------------------------------------------------------------- */
+static void open_catalogues(const char *const *catalogues)
+{
+    struct text courses = file("data/courses.csv");
+    for (size_t i = 0; catalogues[i]; i++) {
+        struct text_builder body = { .arena = &stage.arena };
+        build_chars(&body, "{\"catalogue\":");
+        build_json_string(&body, file(catalogues[i]));
+        build_chars(&body, ",\"courses\":");
+        build_json_string(&body, courses);
+        build_chars(&body, "}");
+        must(call_text(as_operator(), NULL, "campaign_open", built(&body)));
+    }
+}
+
+static void import(const char *what, const char *path)
+{
+    char preview[64], operation[64];
+    snprintf(preview, sizeof preview, "%s_import_preview", what);
+    snprintf(operation, sizeof operation, "%s_import", what);
+    struct text_builder body = { .arena = &stage.arena };
+    build_chars(&body, "{\"csv\":");
+    build_json_string(&body, file(path));
+    build_chars(&body, "}");
+    must(call_text(as_operator(), NULL, preview, built(&body)));
+    struct text fingerprint = answer_member(&stage.arena, stage.answer, "fingerprint");
+    body.len--; /* the closing brace */
+    build_chars(&body, ",\"good_rows_only\":false,\"fingerprint\":");
+    build_json_string(&body, fingerprint);
+    build_chars(&body, "}");
+    must(job_text(as_operator(), operation, built(&body)));
+}
+
+void stage_open(const char *const *catalogues)
+{
+    stage = (struct stage){ .arena = arena_make(512 << 20) };
+    test_database_make(&stage.database, on_postgres);
+    snprintf(stage.keys_path, sizeof stage.keys_path, "/tmp/passregion-stage-%d.keys", getpid());
+    unlink(stage.keys_path);
+    struct product_options options = { .database = stage.database.url,
+                                       .keys_path = stage.keys_path,
+                                       .create = true,
+                                       .now = "2024-06-01T08:00",
+                                       .coverage_path = getenv("PASSREGION_COVERAGE"),
+                                       .throttles_off = true };
+    must(product_open(&options, &stage.product));
+    stage_at("2024-06-01T08:00");
+    open_catalogues(catalogues);
+    import("school", "test/scenario/data/schools.csv");
+    import("partner", "test/scenario/data/partners.csv");
+}
+
+void stage_close(void)
+{
+    enum err e = call_as(as_operator(), "books_audit", "{}");
+    if (e || !answered("right")) fail_msg("the books break: %.*s", TEXT_ARGS(stage.answer));
+    product_close(&stage.product);
+    test_database_drop(&stage.database);
+    unlink(stage.keys_path);
+    arena_free(&stage.arena);
+}
+
+void stage_at(const char *instant)
+{
+    int64_t at_ms;
+    assert_true(instant_parse(text_of(instant), &at_ms));
+    clock_freeze(&stage.product.clock, at_ms);
+}
+
+/* --- who acts --------------------------------------------------------------------------------- */
+struct actor as_operator(void)
+{
+    return operator_actor;
+}
+
+static int64_t account_for(const char *role, const char *side, int64_t side_id)
+{
+    char login[64], sql[160];
+    snprintf(login, sizeof login, "%s-%d", role, ++accounts_made);
+    char member[64] = "";
+    if (side_id) snprintf(member, sizeof member, ",'%s':'%lld'", side, (long long)side_id);
+    must(call_as(as_operator(), "account_create",
+                 "{'role':'%s','login':'%s','name':'%s','mail':'%s@region.example'%s}", role, login,
+                 login, login, member));
+    snprintf(sql, sizeof sql, "SELECT id FROM account WHERE login = '%s'", login);
+    return known(sql);
+}
+
+struct actor as_region(enum role role)
+{
+    const char *word = role == ADMIN        ? "admin"
+                       : role == BENEFITS   ? "benefits"
+                       : role == ACCOUNTANT ? "accountant"
+                       : role == SUPPORT    ? "support"
+                                            : "auditor";
+    return (struct actor){ .account_id = account_for(word, "", 0), .role = role };
+}
+
+struct actor as_school(const char *uai)
+{
+    int64_t id = known_id("SELECT id FROM school WHERE uai = '%s'", uai);
+    return (struct actor){ .account_id = account_for("school", "school_id", id),
+                           .role = SCHOOL,
+                           .school_id = id };
+}
+
+static struct actor of_partner(const char *siret, enum role role, const char *word)
+{
+    int64_t id = known_id("SELECT id FROM partner WHERE siret = '%s'", siret);
+    return (struct actor){ .account_id = account_for(word, "partner_id", id),
+                           .role = role,
+                           .partner_id = id };
+}
+
+struct actor as_cashier(const char *siret)
+{
+    return of_partner(siret, CASHIER, "cashier");
+}
+
+struct actor as_manager(const char *siret)
+{
+    return of_partner(siret, MANAGER, "manager");
+}
+
+struct actor as_holder(int64_t person_id)
+{
+    char sql[96];
+    snprintf(sql, sizeof sql, "SELECT id FROM account WHERE person_id = %lld",
+             (long long)person_id);
+    return (struct actor){ .account_id = known(sql), .role = HOLDER, .person_id = person_id };
+}
+
+/* --- what every scenario does ----------------------------------------------------------------- */
+int64_t order_card(const char *given_name, const char *family_name, const char *birth_day,
+                   const char *sex, const char *mail, const char *uai, const char *code)
+{
+    struct actor nobody = { .role = ANYONE };
+    must(call_as(nobody, "card_order",
+                 "{'given_name':'%s','family_name':'%s','birth_day':'%s','sex':'%s','mail':'%s',"
+                 "'school_uai':'%s','code':'%s','charter':true,'postcode':'69003'}",
+                 given_name, family_name, birth_day, sex, mail, uai, code));
+    return known("SELECT max(id) FROM person");
+}
+
+int64_t file_of(int64_t person_id, const char *campaign)
+{
+    char sql[256];
+    snprintf(sql, sizeof sql,
+             "SELECT e.id FROM enrolment e JOIN campaign k ON k.id = e.campaign_id "
+             "WHERE e.person_id = %lld AND k.code = '%s'",
+             (long long)person_id, campaign);
+    return known(sql);
+}
+
+enum err validate(int64_t person_id, const char *campaign, const char *uai, const char *course)
+{
+    return call_as(as_school(uai), "enrolment_validate",
+                   "{'enrolment_id':'%lld','holder':'pupil','course':'%s'}",
+                   (long long)file_of(person_id, campaign), course);
+}
+
+const char *token_of(int64_t person_id)
+{
+    must(call_as(as_holder(person_id), "card_show", "{'person_id':'%lld'}", (long long)person_id));
+    return answered_text("card.token");
+}
+
+enum err pay(int64_t person_id, struct purchase p)
+{
+    const char *token = token_of(person_id);
+    int64_t place = known_id("SELECT min(l.id) FROM place l JOIN partner p ON p.id = l.partner_id "
+                             "WHERE p.siret = '%s'",
+                             p.siret);
+    char more[256] = "";
+    size_t at = 0;
+    if (p.amount_cents)
+        at += (size_t)snprintf(more + at, sizeof more - at, ",'amount_cents':%lld",
+                               (long long)p.amount_cents);
+    if (p.units)
+        at += (size_t)snprintf(more + at, sizeof more - at, ",'units':%lld", (long long)p.units);
+    if (p.price_cents)
+        at += (size_t)snprintf(more + at, sizeof more - at, ",'price_cents':%lld",
+                               (long long)p.price_cents);
+    if (p.code) snprintf(more + at, sizeof more - at, ",'code':'%s'", p.code);
+    return call_as(as_cashier(p.siret), "payment_pay",
+                   "{'card':'%s','place_id':'%lld','campaign':'%s','benefit':'%s'%s}", token,
+                   (long long)place, p.campaign, p.benefit, more);
+}
+
+enum err give_back(const char *siret, int64_t payment_id, int64_t amount_cents, int64_t units)
+{
+    char more[80] = "";
+    if (amount_cents)
+        snprintf(more, sizeof more, ",'amount_cents':%lld", (long long)amount_cents);
+    if (units) snprintf(more, sizeof more, ",'units':%lld", (long long)units);
+    return call_as(as_cashier(siret), "payment_refund",
+                   "{'payment_id':'%lld','reason':'retour'%s}", (long long)payment_id, more);
+}
+
+int64_t balance(int64_t person_id, const char *campaign, const char *benefit)
+{
+    char sql[256];
+    snprintf(sql, sizeof sql,
+             "SELECT coalesce(max(w.balance), -1) FROM wallet w JOIN campaign k ON k.id = w.campaign_id "
+             "WHERE w.person_id = %lld AND k.code = '%s' AND w.benefit = '%s'",
+             (long long)person_id, campaign, benefit);
+    return known(sql);
+}
+
+int64_t payable(const char *siret, const char *campaign, const char *benefit)
+{
+    char sql[640];
+    snprintf(sql, sizeof sql,
+             "SELECT coalesce(sum(CASE WHEN t.credit_id = a.id THEN t.amount ELSE -t.amount END), 0) "
+             "FROM ledger_account a JOIN partner p ON p.id = a.owner_id "
+             "JOIN campaign k ON k.id = a.campaign_id "
+             "JOIN transfer t ON t.credit_id = a.id OR t.debit_id = a.id "
+             "WHERE a.class = 6 AND p.siret = '%s' AND k.code = '%s' AND a.benefit = '%s'",
+             siret, campaign, benefit);
+    return known(sql);
+}
+
+int64_t transfers(const char *kind_sql)
+{
+    return known_id("SELECT count(*) FROM transfer WHERE %s", kind_sql);
+}
