@@ -36,6 +36,13 @@ CREATE TABLE school (
     search_key TEXT NOT NULL
 ) STRICT;
 CREATE INDEX school_by_search_key ON school (search_key, id);
+-- The folded words by which a school is found: name, commune, postcode, UAI.
+CREATE TABLE school_word (
+    word TEXT NOT NULL,
+    school_id INTEGER NOT NULL REFERENCES school (id),
+    PRIMARY KEY (word, school_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX school_word_by_school ON school_word (school_id, word);
 
 -- A beneficiary (R2). Never matched on names and birth day alone (D8).
 CREATE TABLE person (
@@ -156,6 +163,13 @@ CREATE TABLE place (
     state TEXT NOT NULL CHECK (state IN ('open', 'closed'))
 ) STRICT;
 CREATE INDEX place_by_partner ON place (partner_id, id);
+-- The folded words by which a place is found: the partner's name, its own, commune, postcode.
+CREATE TABLE place_word (
+    word TEXT NOT NULL,
+    place_id INTEGER NOT NULL REFERENCES place (id),
+    PRIMARY KEY (word, place_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX place_word_by_place ON place_word (place_id, word);
 
 -- The right of a partner to take one benefit, for its dates and at its price (R6, D30, D31).
 CREATE TABLE convention (

@@ -4,15 +4,17 @@
 #include "op/service.h"
 
 extern const struct op_table account_operations, benefit_operations, campaign_operations,
-    card_operations, enrolment_operations, notice_operations, order_operations, partner_operations,
-    payment_history_operations, payment_operations, person_operations, reimbursement_operations,
-    school_operations;
+    card_operations, demo_operations, enrolment_operations, notice_operations, order_operations,
+    partner_operations, payment_history_operations, payment_operations, person_operations,
+    reimbursement_operations, school_operations;
 
 const struct op_table *const all_operations[] = {
-    &op_operations,          &account_operations, &benefit_operations,
-    &campaign_operations,    &card_operations,    &enrolment_operations,
-    &notice_operations,      &order_operations,   &partner_operations,
-    &payment_operations,     &payment_history_operations,
-    &person_operations,      &reimbursement_operations,
-    &school_operations,      NULL,
+    &op_operations,        &account_operations,
+    &benefit_operations,   &campaign_operations,
+    &card_operations,      &demo_operations,
+    &enrolment_operations, &notice_operations,
+    &order_operations,     &partner_operations,
+    &payment_operations,   &payment_history_operations,
+    &person_operations,    &reimbursement_operations,
+    &school_operations,    NULL,
 };

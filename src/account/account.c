@@ -1,25 +1,43 @@
-/* account.c - opening accounts. A login is made of the name, and made different when somebody has it
- * already: neither the mail, which a family shares (D8), nor the name tells people apart. */
+/* account.c - opening accounts. A login is made of the name, and made different when somebody has
+ * it already: neither the mail, which a family shares (D8), nor the name tells people apart. */
+#include <string.h>
+
 #include "account/account_inside.h"
 #include "notice/notice.h"
 #include "sql/account_sql.h"
 
-const char *const account_role_words[] = { "holder",   "school",     "cashier", "manager", "till", "admin",
-                                           "benefits", "accountant", "support", "auditor", NULL };
+const char *const account_role_words[] = { "holder",   "school",  "cashier",  "manager",
+                                           "till_key", "admin",   "benefits", "accountant",
+                                           "support",  "auditor", NULL };
 
 int64_t account_role_index(unsigned role)
 {
     return __builtin_ctz(role) - __builtin_ctz(HOLDER);
 }
 
+/* The folded words of one part of a login, between separators that stay as they are. */
+static void build_part(struct text_builder *login, struct text part)
+{
+    struct text folded = text_fold(login->arena, part);
+    for (struct text rest = folded; rest.at;) {
+        build_text(login, text_cut(&rest, ' '));
+        if (rest.at) build_text(login, TEXT("."));
+    }
+    if (!folded.at) login->failed = true;
+}
+
 struct text account_login_fold(struct arena *arena, struct text typed)
 {
-    struct text folded = text_fold(arena, typed);
     struct text_builder login = { .arena = arena };
-    for (struct text rest = folded; rest.at;) {
-        if (login.len) build_text(&login, TEXT("."));
-        build_text(&login, text_cut(&rest, ' '));
+    struct text rest = text_trim(typed);
+    for (size_t i = 0; i < rest.len;) {
+        size_t end = i;
+        while (end < rest.len && !strchr(".-_@", rest.at[end])) end++;
+        build_part(&login, (struct text){ rest.at + i, end - i });
+        if (end < rest.len) build_text(&login, (struct text){ rest.at + end, 1 });
+        i = end + 1;
     }
+    build_text(&login, TEXT(""));
     return built(&login);
 }
 
@@ -35,10 +53,10 @@ struct text account_small_letters(struct arena *arena, struct text text)
 }
 
 /* Short enough to be typed; cut between characters, and never after a dot. */
-static struct text login_base(struct arena *arena, struct text name)
+static struct text login_base(struct arena *arena, const struct new_account *a)
 {
     enum { LONGEST = 40 };
-    struct text base = account_login_fold(arena, name);
+    struct text base = account_login_fold(arena, a->login.at ? a->login : a->name);
     if (base.len > LONGEST) {
         base.len = LONGEST;
         while (base.len && ((uint8_t)base.at[base.len] & 0xC0) == 0x80) base.len--;
@@ -53,17 +71,21 @@ static struct text login_attempt(struct arena *arena, struct text base, int atte
 {
     enum { COUNTED = 9, DRAWN_FROM = 100, DRAWN_BELOW = 1000000 };
     if (attempt == 1) return base;
-    int64_t number = attempt <= COUNTED
-                         ? attempt
-                         : DRAWN_FROM + (int64_t)random_below(DRAWN_BELOW - DRAWN_FROM);
+    int64_t number =
+        attempt <= COUNTED ? attempt : DRAWN_FROM + (int64_t)random_below(DRAWN_BELOW - DRAWN_FROM);
     return text_format(arena, "%.*s%lld", TEXT_ARGS(base), (long long)number);
+}
+
+static struct text lang_word(enum lang lang)
+{
+    return lang == FRENCH ? TEXT("fr") : TEXT("en");
 }
 
 enum err account_add(struct call *c, const struct new_account *a, int64_t *account_id,
                      struct text *login)
 {
     enum { ATTEMPTS = 50 };
-    struct text base = login_base(c->arena, a->name);
+    struct text base = login_base(c->arena, a);
     struct text mail = account_small_letters(c->arena, text_trim(a->mail));
     if (!base.at || !mail.at) return NO_MEMORY;
     *account_id = id_new(tx_store(c->tx));
@@ -72,9 +94,8 @@ enum err account_add(struct call *c, const struct new_account *a, int64_t *accou
         *login = login_attempt(c->arena, base, attempt);
         if (!login->at) return NO_MEMORY;
         struct account_add_row row;
-        e = sql_account_add(c->tx, *account_id, *login, a->role, a->name, mail,
-                            a->lang == FRENCH ? TEXT("fr") : TEXT("en"), a->person_id,
-                            a->school_id, a->partner_id, c->now_ms, &row);
+        e = sql_account_add(c->tx, *account_id, *login, a->role, a->name, mail, lang_word(a->lang),
+                            a->person_id, a->school_id, a->partner_id, c->now_ms, &row);
     }
     return e == NO_ROW ? BUSY : e;
 }
@@ -91,6 +112,32 @@ enum err account_open_for_person(struct call *c, int64_t person_id, struct text 
     };
     struct text login;
     return account_add(c, &account, account_id, &login);
+}
+
+enum err account_change_contact(struct call *c, int64_t person_id, struct text mail, enum lang lang)
+{
+    struct text folded = account_small_letters(c->arena, text_trim(mail));
+    if (!folded.at) return NO_MEMORY;
+    return sql_account_change_contact(c->tx, person_id, folded, lang_word(lang));
+}
+
+enum err account_close_person(struct call *c, int64_t person_id)
+{
+    struct account_of_person_row row;
+    enum err e = sql_account_of_person(c->tx, person_id, &row);
+    if (e) return e == NO_ROW ? OK : e;
+    e = account_shut(c, row.id);
+    return e == ALREADY_DONE ? OK : e;
+}
+
+enum err account_shut(struct call *c, int64_t account_id)
+{
+    int64_t changed;
+    enum err e = sql_account_close(c->tx, account_id, &changed);
+    if (e) return e;
+    if (!changed) return ALREADY_DONE;
+    e = sql_sessions_end(c->tx, account_id, 0);
+    return e ? e : sql_links_end(c->tx, account_id, c->now_ms);
 }
 
 enum err account_set_password(struct call *c, int64_t account_id, struct text hash)

@@ -1,6 +1,6 @@
-/* account.h - who may sign in: accounts of young people and of staff, their sessions, the links that
- * open an account or replace a password (R22), and keys for machines. Codes of use are not here:
- * they belong to the card. */
+/* account.h - who may sign in: accounts of young people and of staff, their sessions, the links
+ * that open an account or replace a password (R22), and keys for machines. Codes of use are not
+ * here: they belong to the card. */
 #pragma once
 #include "op/op.h"
 
@@ -23,7 +23,7 @@ enum err account_invite(struct call *, int64_t account_id, const char *template)
  * account. */
 enum err account_set_password(struct call *, int64_t account_id, struct text hash);
 
-/* Words of the roles that people and machines sign in with, in the order of enum role's bits from
- * HOLDER on; NULL-ended. */
-extern const char *const account_role_words[];
-int64_t account_role_index(unsigned role); /* into them */
+/* What follows from a change of a young person's address or language, and from the closing of
+ * their file (D11), for the account they may have. */
+enum err account_change_contact(struct call *, int64_t person_id, struct text mail, enum lang);
+enum err account_close_person(struct call *, int64_t person_id);

@@ -82,6 +82,9 @@ WHERE id = ?1;
 -- account_close(account_id int) -> count
 UPDATE account SET state = 'closed', password_hash = '' WHERE id = ?1 AND state <> 'closed';
 
+-- account_change_contact(person_id int, mail text, lang text) -> none
+UPDATE account SET mail = ?2, lang = ?3 WHERE person_id = ?1 AND person_id <> 0;
+
 -- account_set_password(account_id int, password_hash text) -> count
 UPDATE account SET password_hash = ?2, state = 'open' WHERE id = ?1 AND state <> 'closed';
 

@@ -4,19 +4,27 @@
 #include "campaign/campaign.h"
 
 /* --- account.c -------------------------------------------------------------------------------- */
-/* As kept in the database: case, accents and separators folded, "Léa MARTIN" -> "lea.martin". */
+/* As kept in the database, "Léa MARTIN" -> "lea.martin": case and accents folded, words joined by
+ * dots, '-', '_' and '@' left. */
 struct text account_login_fold(struct arena *, struct text typed);
 struct text account_small_letters(struct arena *, struct text); /* of ASCII */
 
 struct new_account {
     unsigned role;
-    struct text name, mail;
+    struct text name, mail, login; /* login: wished for, or absent: made of the name */
     enum lang lang;
     int64_t person_id, school_id, partner_id; /* 0 where the role has none */
 };
 /* Invited, under a login that nobody has. */
 enum err account_add(struct call *, const struct new_account *, int64_t *account_id,
                      struct text *login);
+
+/* Ends its sessions and its links too. ALREADY_DONE. */
+enum err account_shut(struct call *, int64_t account_id);
+
+/* The words of role_name, from HOLDER to AUDITOR, as the choices of an output; NULL-ended. */
+extern const char *const account_role_words[];
+int64_t account_role_index(unsigned role); /* into them */
 
 /* --- password.c ------------------------------------------------------------------------------- */
 /* Takes as long for an absent hash as for any other: time does not tell who has an account. */

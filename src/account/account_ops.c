@@ -26,13 +26,15 @@ static bool may_close(const struct actor *actor, unsigned role)
 /* --- account_create --------------------------------------------------------------------------- */
 struct account_create_in {
     int64_t role;
-    struct text name, mail;
+    struct text name, mail, login;
     int64_t lang, school_id, partner_id;
 };
 SHAPE(account_create_in,
       FIELD(account_create_in, role, CHOICE, .flags = AUDITED, .choices = staff_words),
       FIELD(account_create_in, name, TEXT_FIELD, .max = 120),
       FIELD(account_create_in, mail, TEXT_FIELD, .format = "mail", .max = 254),
+      FIELD(account_create_in, login, TEXT_FIELD, .flags = OPTIONAL, .max = 40,
+            .says = "Left out: made of the name. A number follows it when somebody has it."),
       FIELD(account_create_in, lang, CHOICE, .flags = OPTIONAL, .choices = lang_words),
       FIELD(account_create_in, school_id, ID, .flags = OPTIONAL | AUDITED),
       FIELD(account_create_in, partner_id, ID, .flags = OPTIONAL | AUDITED,
@@ -66,6 +68,7 @@ static enum err account_create(struct call *c, const struct account_create_in *i
     struct new_account a = { .role = staff_roles[in->role],
                              .name = text_tidy(c->arena, in->name),
                              .mail = in->mail,
+                             .login = in->login,
                              .lang = in->lang ? ENGLISH : FRENCH,
                              .school_id = in->school_id,
                              .partner_id = in->partner_id };
@@ -109,12 +112,7 @@ static enum err account_close(struct call *c, const struct account_close_in *in,
     /* Nobody shuts themselves out by a slip of the hand; the last administrator neither. */
     bool oneself = in->account_id == c->actor->account_id;
     if (oneself || !may_close(c->actor, (unsigned)row.role)) return NOT_ALLOWED;
-    int64_t changed;
-    e = sql_account_close(c->tx, in->account_id, &changed);
-    if (e) return e;
-    if (!changed) return ALREADY_DONE;
-    e = sql_sessions_end(c->tx, in->account_id, 0);
-    return e ? e : sql_links_end(c->tx, in->account_id, c->now_ms);
+    return account_shut(c, in->account_id);
 }
 OP_RUN(account_close)
 
@@ -182,9 +180,9 @@ static enum err account_list(struct call *c, const struct account_list_in *in,
     int64_t partner_id = c->actor->role == MANAGER ? c->actor->partner_id : in->partner_id;
     size_t limit = (size_t)page_limit(in->limit), n;
     struct listed_account *rows;
-    e = partner_id ? sql_accounts_of_partner(c->tx, partner_id, before_id, (int64_t)limit + 1,
-                                             &rows, &n)
-                   : sql_accounts_of_staff(c->tx, before_id, (int64_t)limit + 1, &rows, &n);
+    e = partner_id
+            ? sql_accounts_of_partner(c->tx, partner_id, before_id, (int64_t)limit + 1, &rows, &n)
+            : sql_accounts_of_staff(c->tx, before_id, (int64_t)limit + 1, &rows, &n);
     if (e) return e;
     out->items.n = n < limit ? n : limit;
     out->items.at = ARENA_ARRAY(c->arena, struct account_line, out->items.n + 1);
@@ -204,8 +202,7 @@ static const struct operation account_rows[] = {
     OP(account_close, WRITE, ADMIN | MANAGER, BY_OBJECT, OBJECT_OF(account_id, account_owner),
        REFUSES(NOT_ALLOWED, ALREADY_DONE),
        .summary = "Close the account of somebody on the staff and end its sessions."),
-    OP(account_list, READ, ADMIN | MANAGER, BY_OBJECT,
-       OBJECT_OF(partner_id, account_partner_owner),
+    OP(account_list, READ, ADMIN | MANAGER, BY_OBJECT, OBJECT_OF(partner_id, account_partner_owner),
        .summary = "Accounts of staff, latest first."),
 };
 OP_TABLE(account);

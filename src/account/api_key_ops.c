@@ -1,5 +1,5 @@
-/* api_key_ops.c - keys by which a partner's tills ask: made, listed, revoked. A key is "prk_", so that
- * people and secret scanners know it, and a random token; only its hash is kept. */
+/* api_key_ops.c - keys by which a partner's tills ask: made, listed, revoked. A key is "prk_", so
+ * that people and secret scanners know it, and a random token; only its hash is kept. */
 #include "account/account_inside.h"
 #include "sql/account_sql.h"
 
@@ -41,8 +41,7 @@ static enum err check_names(struct call *c, struct text names)
 static enum err api_key_create(struct call *c, const struct api_key_create_in *in,
                                struct api_key_create_out *out)
 {
-    int64_t partner_id =
-        c->actor->role == MANAGER ? c->actor->partner_id : in->partner_id;
+    int64_t partner_id = c->actor->role == MANAGER ? c->actor->partner_id : in->partner_id;
     if (!partner_id) return account_bad_input(c, "partner_id", "manque", "is missing");
     enum err e = check_names(c, in->operations);
     if (e) return e;
@@ -110,9 +109,9 @@ static enum err api_key_list(struct call *c, const struct api_key_list_in *in,
     int64_t partner_id = c->actor->role == MANAGER ? c->actor->partner_id : in->partner_id;
     size_t limit = (size_t)page_limit(in->limit), n;
     struct listed_key *rows;
-    e = partner_id ? sql_api_keys_of_partner(c->tx, partner_id, before_id, (int64_t)limit + 1,
-                                             &rows, &n)
-                   : sql_api_keys_all(c->tx, before_id, (int64_t)limit + 1, &rows, &n);
+    e = partner_id
+            ? sql_api_keys_of_partner(c->tx, partner_id, before_id, (int64_t)limit + 1, &rows, &n)
+            : sql_api_keys_all(c->tx, before_id, (int64_t)limit + 1, &rows, &n);
     if (e) return e;
     out->items.n = n < limit ? n : limit;
     out->items.at = ARENA_ARRAY(c->arena, struct api_key_line, out->items.n + 1);
@@ -156,8 +155,8 @@ static const struct operation api_key_rows[] = {
     OP(api_key_create, WRITE, ADMIN | MANAGER, BY_OBJECT,
        OBJECT_OF(partner_id, account_partner_owner),
        .summary = "Make a key for a partner's machine."),
-    OP(api_key_list, READ, ADMIN | MANAGER, BY_OBJECT,
-       OBJECT_OF(partner_id, account_partner_owner), .summary = "Keys, latest first."),
+    OP(api_key_list, READ, ADMIN | MANAGER, BY_OBJECT, OBJECT_OF(partner_id, account_partner_owner),
+       .summary = "Keys, latest first."),
     OP(api_key_revoke, WRITE, ADMIN | MANAGER, BY_OBJECT, OBJECT_OF(key_id, api_key_owner),
        REFUSES(ALREADY_DONE), .summary = "End a key: what uses it is refused from then on."),
 };

@@ -7,9 +7,10 @@
 struct account_link_request_in {
     struct text login;
 };
-SHAPE(account_link_request_in,
-      FIELD(account_link_request_in, login, TEXT_FIELD, .max = 254,
-            .says = "The login, or the mail address: then each account of the address gets a link."));
+SHAPE(
+    account_link_request_in,
+    FIELD(account_link_request_in, login, TEXT_FIELD, .max = 254,
+          .says = "The login, or the mail address: then each account of the address gets a link."));
 NOTHING(account_link_request_out);
 
 /* Folded off the writer; one of the two is absent. */

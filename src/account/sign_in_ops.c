@@ -39,8 +39,7 @@ static enum err account_sign_in_prepare(struct call *c, const struct account_sig
     if (!login.at || !account) return NO_MEMORY;
     enum err e = sql_account_to_sign_in(c->tx, login, account);
     if (e && e != NO_ROW) return e;
-    if (!account_password_is(c->arena, account->password_hash, in->password))
-        return WRONG_PASSWORD;
+    if (!account_password_is(c->arena, account->password_hash, in->password)) return WRONG_PASSWORD;
     c->prepared = account;
     return OK;
 }
@@ -200,15 +199,14 @@ static enum err account_password_change_prepare(struct call *c,
 }
 
 /* Whoever had got in by the old password is out: every other session ends. */
-static enum err account_password_change(struct call *c,
-                                        const struct account_password_change_in *in,
+static enum err account_password_change(struct call *c, const struct account_password_change_in *in,
                                         struct account_password_change_out *out)
 {
     (void)in, (void)out;
     const struct password_change *change = c->prepared;
     int64_t account_id = c->actor->account_id, changed;
-    enum err e = sql_account_change_password(c->tx, account_id, change->old_hash,
-                                             change->new_hash, &changed);
+    enum err e = sql_account_change_password(c->tx, account_id, change->old_hash, change->new_hash,
+                                             &changed);
     if (e) return e;
     if (!changed) return WRONG_PASSWORD;
     c->object_id = account_id;

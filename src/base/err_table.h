@@ -91,6 +91,9 @@
     ROW(SIRET_KNOWN, 409, "Ce SIRET est déjà enregistré.", "This SIRET is already registered.")    \
     ROW(NO_CONVENTION, 409, "Ce partenaire n'a pas de convention pour cet avantage à cette date.", \
         "This partner has no convention for this benefit on this date.")                           \
+    ROW(CONVENTION_KNOWN, 409,                                                                     \
+        "Une convention pour cet avantage part déjà du {from} : partez d'un autre jour, à venir.", \
+        "A convention for this benefit already starts on {from}: start on another day to come.")   \
     ROW(WRONG_KIND_OF_PARTNER, 409, "Cet avantage ne s'utilise pas chez ce type de partenaire.",   \
         "This benefit cannot be used at this kind of partner.")                                    \
     ROW(NOT_OWN_SCHOOL, 409,                                                                       \

@@ -3,4 +3,4 @@
 #include "op/op.h"
 
 enum err person_owner(struct call *, int64_t person_id, struct owner *); /* NOT_FOUND */
-extern const char *const sex_words[]; /* CHOICE: f, m, x */
+extern const char *const sex_words[];                                    /* CHOICE: f, m, x */

@@ -23,21 +23,19 @@ struct card_order_in {
 };
 SHAPE(card_order_in, FIELD(card_order_in, given_name, TEXT_FIELD, .min = 1, .max = 60),
       FIELD(card_order_in, family_name, TEXT_FIELD, .min = 1, .max = 60),
-      FIELD(card_order_in, birth_day, DAY),
-      FIELD(card_order_in, sex, CHOICE, .choices = sex_words),
+      FIELD(card_order_in, birth_day, DAY), FIELD(card_order_in, sex, CHOICE, .choices = sex_words),
       FIELD(card_order_in, mail, TEXT_FIELD, .flags = OPTIONAL, .max = 254, .format = "mail",
             .says = "Without one, the school hands out a slip (D44)."),
       FIELD(card_order_in, phone, TEXT_FIELD, .flags = OPTIONAL, .max = 24, .format = "phone"),
       FIELD(card_order_in, address, TEXT_FIELD, .flags = OPTIONAL, .max = 200),
-      FIELD(card_order_in, postcode, TEXT_FIELD, .flags = OPTIONAL, .max = 5,
-            .format = "postcode"),
+      FIELD(card_order_in, postcode, TEXT_FIELD, .flags = OPTIONAL, .max = 5, .format = "postcode"),
       FIELD(card_order_in, commune, TEXT_FIELD, .flags = OPTIONAL, .max = 80),
       FIELD(card_order_in, school_uai, TEXT_FIELD, .min = 8, .max = 8, .format = "uai"),
       FIELD(card_order_in, course, TEXT_FIELD, .flags = OPTIONAL, .max = 40),
       FIELD(card_order_in, class_name, TEXT_FIELD, .flags = OPTIONAL, .max = 40),
       FIELD(card_order_in, holder, CHOICE, .flags = OPTIONAL, .choices = holder_words),
-      FIELD(card_order_in, code, TEXT_FIELD, .min = 4, .max = 4, .format = "code4",
-            .flags = SECRET, .says = "The 4-digit code of use; never shown again."),
+      FIELD(card_order_in, code, TEXT_FIELD, .min = 4, .max = 4, .format = "code4", .flags = SECRET,
+            .says = "The 4-digit code of use; never shown again."),
       FIELD(card_order_in, charter, FLAG, .says = "The charter was read and accepted."),
       FIELD(card_order_in, lang, CHOICE, .flags = OPTIONAL, .choices = lang_words));
 struct card_order_out {
@@ -88,8 +86,8 @@ static enum err ordered_before(struct call *c, const struct card_order_in *in,
                                const struct order_names *names, bool *before)
 {
     struct person_same_row same;
-    enum err e = sql_person_same(c->tx, or_empty(in->mail), names->search_key, in->birth_day,
-                                 &same);
+    enum err e =
+        sql_person_same(c->tx, or_empty(in->mail), names->search_key, in->birth_day, &same);
     *before = e == OK;
     if (e) return e == NO_ROW ? OK : e;
     int64_t account_id;
@@ -103,11 +101,10 @@ static enum err add_person(struct call *c, const struct card_order_in *in,
                            const struct order_names *names, int64_t *person_id)
 {
     *person_id = id_new(tx_store(c->tx));
-    enum err e = sql_person_add(c->tx, *person_id, names->given, names->family, in->birth_day,
-                                text_of(sex_words[in->sex]), or_empty(in->mail),
-                                or_empty(in->phone), or_empty(in->address), or_empty(in->postcode),
-                                or_empty(in->commune), text_of(lang_words[in->lang]),
-                                names->search_key, c->now_ms);
+    enum err e = sql_person_add(
+        c->tx, *person_id, names->given, names->family, in->birth_day, text_of(sex_words[in->sex]),
+        or_empty(in->mail), or_empty(in->phone), or_empty(in->address), or_empty(in->postcode),
+        or_empty(in->commune), text_of(lang_words[in->lang]), names->search_key, c->now_ms);
     return e ? e : card_set_code(c, *person_id, in->code);
 }
 

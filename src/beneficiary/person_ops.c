@@ -2,8 +2,8 @@
  * code, health flags, closing a file. */
 #include "account/account.h"
 #include "base/civil.h"
-#include "benefit/benefit.h"
 #include "beneficiary/beneficiary.h"
+#include "benefit/benefit.h"
 #include "card/card.h"
 #include "notice/notice.h"
 #include "sql/beneficiary_sql.h"
@@ -79,7 +79,7 @@ SHAPE(person_update_in, FIELD(person_update_in, person_id, ID),
       FIELD(person_update_in, postcode, MAYBE_TEXT, .max = 5, .format = "postcode"),
       FIELD(person_update_in, commune, MAYBE_TEXT, .max = 80),
       FIELD(person_update_in, lang, MAYBE_TEXT, .min = 2, .max = 2));
-#define person_update_out person_show_out
+#define person_update_out       person_show_out
 #define person_update_out_shape person_show_out_shape
 
 /* Not said: as it was; cleared: empty. */
@@ -159,9 +159,9 @@ static enum err person_search(struct call *c, const struct person_search_in *in,
     out->items.at = ARENA_ARRAY(c->arena, struct person_line, n ? n : 1);
     if (!out->items.at) return NO_MEMORY;
     for (size_t i = 0; i < n; i++)
-        out->items.at[i] = (struct person_line){ rows[i].id, rows[i].given_name,
-                                                 rows[i].family_name, rows[i].birth_day,
-                                                 rows[i].state };
+        out->items.at[i] =
+            (struct person_line){ rows[i].id, rows[i].given_name, rows[i].family_name,
+                                  rows[i].birth_day, rows[i].state };
     out->items.n = n;
     return OK;
 }
@@ -175,7 +175,7 @@ struct code_change_in {
 SHAPE(code_change_in, FIELD(code_change_in, person_id, ID),
       FIELD(code_change_in, code, TEXT_FIELD, .min = 4, .max = 4, .format = "code4",
             .flags = SECRET));
-#define code_change_out nothing
+#define code_change_out       nothing
 #define code_change_out_shape nothing_shape
 
 static enum err code_change(struct call *c, const struct code_change_in *in, struct nothing *out)
@@ -198,7 +198,7 @@ struct health_set_in {
 SHAPE(health_set_in, FIELD(health_set_in, person_id, ID),
       FIELD(health_set_in, disability, FLAG, .flags = SECRET),
       FIELD(health_set_in, long_term_illness, FLAG, .flags = SECRET));
-#define health_set_out nothing
+#define health_set_out       nothing
 #define health_set_out_shape nothing_shape
 
 /* The Region keeps a flag and no document; benefits are decided again at once (R41, R58). */
@@ -221,7 +221,7 @@ struct person_close_in {
     int64_t person_id;
 };
 SHAPE(person_close_in, FIELD(person_close_in, person_id, ID));
-#define person_close_out nothing
+#define person_close_out       nothing
 #define person_close_out_shape nothing_shape
 
 /* A death, or somebody who wants no card any more: the same day, wallets return, all mail stops

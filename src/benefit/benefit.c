@@ -8,19 +8,23 @@
 
 const char *benefit_measure_word(enum measure m)
 {
-    static const char *const words[] = { [MEASURE_MONEY] = "money",   [MEASURE_UNITS] = "units",
-                                         [MEASURE_ACCESS] = "access", [MEASURE_COUPON] = "coupon",
-                                         [MEASURE_LINK] = "link",     [MEASURE_GRANT] = "grant" };
+    static const char *const words[] = {
+        [MEASURE_MONEY] = "money",   [MEASURE_UNITS] = "units", [MEASURE_ACCESS] = "access",
+        [MEASURE_COUPON] = "coupon", [MEASURE_LINK] = "link",   [MEASURE_GRANT] = "grant"
+    };
     return words[m];
 }
 
 struct text benefit_wallet_unit(const struct benefit *b)
 {
     switch (b->measure) {
-    case MEASURE_MONEY: return text_of(CENTS);
+    case MEASURE_MONEY:
+        return text_of(CENTS);
     case MEASURE_UNITS:
-    case MEASURE_COUPON: return b->unit;
-    default: return text_of(ACCESS);
+    case MEASURE_COUPON:
+        return b->unit;
+    default:
+        return text_of(ACCESS);
     }
 }
 
@@ -167,9 +171,9 @@ static enum err decide_one(struct call *c, const struct decision *d, const struc
     int64_t amount;
     e = amount_of(c, d, b, &grant, &amount);
     if (e) return e;
-    bool same = is_new ? !amount
-                       : amount == before.granted && !before.frozen &&
-                             !text_is(before.state, "closed");
+    bool same =
+        is_new ? !amount
+               : amount == before.granted && !before.frozen && !text_is(before.state, "closed");
     if (same) return OK;
     struct wallet_decision decision = {
         .person_id = d->file->person_id,
@@ -206,6 +210,58 @@ enum err benefit_grant_all(struct call *c, int64_t enrolment_id, const char *cau
     return e;
 }
 
+/* The wallet of one rewarded commitment: the highest of those kept, from the day it was reached. */
+static enum err award_one(struct call *c, const struct decision *d, const struct benefit *b,
+                          const struct grant *grant, int64_t *until_day)
+{
+    struct wallet before;
+    enum err e = wallet_find(c, d->file->person_id, d->campaign->id, b->code, &before);
+    if (e && e != NO_ROW) return e;
+    if (!e && before.granted >= grant->amount) return ALREADY_DONE;
+    *until_day = day_add_months(c->today, benefit_window(d->campaign->catalogue, b)->months);
+    struct wallet_decision decision = {
+        .person_id = d->file->person_id,
+        .campaign_id = d->campaign->id,
+        .enrolment_id = d->enrolment_id,
+        .benefit = b->code,
+        .unit = benefit_wallet_unit(b),
+        .instalment = TEXT(""),
+        .granted = grant->amount,
+        .from_day = c->today,
+        .until_day = *until_day,
+        .catalogue_revision = d->campaign->revision,
+        .catalogue_line = b->amount.rows[grant->row].line,
+        .cause = text_of(d->cause),
+    };
+    int64_t wallet_id;
+    return wallet_decide(c, &decision, &wallet_id);
+}
+
+enum err benefit_award_engagement(struct call *c, int64_t enrolment_id, struct text engagement,
+                                  int64_t *amount, int64_t *until_day)
+{
+    struct enrolment_facts_row file;
+    enum err e = sql_enrolment_facts(c->tx, enrolment_id, &file);
+    if (e) return e == NO_ROW ? NOT_FOUND : e;
+    struct campaign campaign;
+    e = campaign_by_id(c, file.campaign_id, &campaign);
+    if (e) return e == NO_ROW ? DEFECT : e;
+    struct fact_values facts;
+    all_facts(c, &campaign, &file, &facts);
+    fact_set_word(&facts, FACT_engagement, engagement);
+    struct decision d = { &campaign, &file, &facts, enrolment_id, "engagement" };
+    const struct catalogue *k = campaign.catalogue;
+    for (size_t i = 0; i < k->benefit_count; i++) {
+        const struct benefit *b = &k->benefits[i];
+        if (benefit_window(k, b)->start != FROM_LOADING) continue;
+        struct grant grant = catalogue_decide(k, b, &facts);
+        if (grant.outcome != GRANTED) continue;
+        *amount = grant.amount;
+        return award_one(c, &d, b, &grant, until_day);
+    }
+    return NO_SUCH_BENEFIT;
+}
+
 enum err benefit_leave_school(struct call *c, int64_t person_id, int64_t campaign_id)
 {
     struct campaign campaign;
@@ -217,8 +273,10 @@ enum err benefit_leave_school(struct call *c, int64_t person_id, int64_t campaig
     for (size_t i = 0; i < n && !e; i++) {
         const struct benefit *b = catalogue_benefit(campaign.catalogue, wallets[i].benefit);
         if (wallets[i].campaign_id != campaign_id || !b) continue;
-        if (b->school_bound) e = wallet_freeze(c, wallets[i].id, true);
-        else if (text_is(wallets[i].state, "due")) e = wallet_close(c, &wallets[i], wallets[i].id);
+        if (b->school_bound)
+            e = wallet_freeze(c, wallets[i].id, true);
+        else if (text_is(wallets[i].state, "due"))
+            e = wallet_close(c, &wallets[i], wallets[i].id);
     }
     return e;
 }

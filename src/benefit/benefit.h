@@ -13,6 +13,13 @@ enum err benefit_facts(struct call *, const struct campaign *, int64_t enrolment
  * nothing. `cause` is kept with each decision: "validation", "course_change", "health". */
 enum err benefit_grant_all(struct call *, int64_t enrolment_id, const char *cause);
 
+/* A commitment kept (R67): loads the benefits that a campaign gives for this `engagement`, with
+ * their own clock from today (R15, D40). A second, higher one tops up to the highest and starts
+ * the clock again; a lower one changes nothing (ALREADY_DONE). NO_SUCH_BENEFIT: nothing in the
+ * catalogue rewards it. */
+enum err benefit_award_engagement(struct call *, int64_t enrolment_id, struct text engagement,
+                                  int64_t *amount, int64_t *until_day);
+
 /* A departure: wallets of benefits bound to the school are frozen, loaded ones stay (D2), those
  * whose day has not come do not load (D3). */
 enum err benefit_leave_school(struct call *, int64_t person_id, int64_t campaign_id);

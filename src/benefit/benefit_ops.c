@@ -30,8 +30,9 @@ SHAPE(wallet_line, FIELD(wallet_line, wallet_id, ID), FIELD(wallet_line, benefit
 struct missing_line {
     struct text benefit, label, campaign, why;
 };
-SHAPE(missing_line, FIELD(missing_line, benefit, TEXT_FIELD), FIELD(missing_line, label, TEXT_FIELD),
-      FIELD(missing_line, campaign, TEXT_FIELD), FIELD(missing_line, why, TEXT_FIELD));
+SHAPE(missing_line, FIELD(missing_line, benefit, TEXT_FIELD),
+      FIELD(missing_line, label, TEXT_FIELD), FIELD(missing_line, campaign, TEXT_FIELD),
+      FIELD(missing_line, why, TEXT_FIELD));
 struct wallet_list_out {
     LIST_OF(struct wallet_line) items;
     LIST_OF(struct missing_line) not_granted;
@@ -165,7 +166,8 @@ struct benefit_explain_out {
 };
 SHAPE(benefit_explain_out, FIELD(benefit_explain_out, label, TEXT_FIELD),
       FIELD(benefit_explain_out, granted, FLAG), FIELD(benefit_explain_out, amount, INT),
-      FIELD(benefit_explain_out, measure, TEXT_FIELD), FIELD(benefit_explain_out, says, TEXT_FIELD));
+      FIELD(benefit_explain_out, measure, TEXT_FIELD),
+      FIELD(benefit_explain_out, says, TEXT_FIELD));
 
 static enum err explain_to(struct call *c, const struct campaign *campaign, int64_t enrolment_id,
                            const struct benefit *b, struct benefit_explain_out *out)
@@ -217,7 +219,7 @@ struct wallet_state {
     int64_t wallet_id, suspended;
 };
 SHAPE(wallet_state, FIELD(wallet_state, wallet_id, ID), FIELD(wallet_state, suspended, FLAG));
-#define wallet_suspend_out wallet_state
+#define wallet_suspend_out       wallet_state
 #define wallet_suspend_out_shape wallet_state_shape
 
 static enum err wallet_named(struct call *c, int64_t person_id, struct text campaign_code,
@@ -247,7 +249,7 @@ struct wallet_resume_in {
 SHAPE(wallet_resume_in, FIELD(wallet_resume_in, person_id, ID),
       FIELD(wallet_resume_in, campaign, TEXT_FIELD, .min = 1, .max = 40, .flags = AUDITED),
       FIELD(wallet_resume_in, benefit, TEXT_FIELD, .min = 1, .max = 40, .flags = AUDITED));
-#define wallet_resume_out wallet_state
+#define wallet_resume_out       wallet_state
 #define wallet_resume_out_shape wallet_state_shape
 
 static enum err wallet_resume(struct call *c, const struct wallet_resume_in *in,
@@ -260,6 +262,37 @@ static enum err wallet_resume(struct call *c, const struct wallet_resume_in *in,
     return wallet_go_on(c, w.id);
 }
 OP_RUN(wallet_resume)
+
+/* --- engagement_reward ------------------------------------------------------------------------ */
+static enum err file_itself(struct call *c, int64_t enrolment_id, struct owner *owner)
+{
+    struct enrolment_facts_row row;
+    enum err e = sql_enrolment_facts(c->tx, enrolment_id, &row);
+    if (e) return e == NO_ROW ? NOT_FOUND : e;
+    owner->person_id = row.person_id;
+    return OK;
+}
+
+struct engagement_reward_in {
+    int64_t enrolment_id;
+    struct text engagement;
+};
+SHAPE(engagement_reward_in, FIELD(engagement_reward_in, enrolment_id, ID),
+      FIELD(engagement_reward_in, engagement, TEXT_FIELD, .min = 1, .max = 40, .flags = AUDITED,
+            .says = "A word of the catalogue: a mission's length, or a corps served in."));
+struct engagement_reward_out {
+    int64_t amount_cents, until_day;
+};
+SHAPE(engagement_reward_out, FIELD(engagement_reward_out, amount_cents, MONEY),
+      FIELD(engagement_reward_out, until_day, DAY));
+
+static enum err engagement_reward(struct call *c, const struct engagement_reward_in *in,
+                                  struct engagement_reward_out *out)
+{
+    return benefit_award_engagement(c, in->enrolment_id, in->engagement, &out->amount_cents,
+                                    &out->until_day);
+}
+OP_RUN(engagement_reward)
 
 /* --- wallet_load_due, wallet_expire_due ------------------------------------------------------- */
 enum { CHUNK = 100 };
@@ -288,9 +321,9 @@ static enum err expire(struct call *c, struct wallet *w)
     return wallet_expire(c, w);
 }
 
-#define wallet_load_due_in nothing
-#define wallet_load_due_in_shape nothing_shape
-#define wallet_load_due_out nothing
+#define wallet_load_due_in        nothing
+#define wallet_load_due_in_shape  nothing_shape
+#define wallet_load_due_out       nothing
 #define wallet_load_due_out_shape nothing_shape
 static enum err wallet_load_due(struct call *c, const struct nothing *in, struct nothing *out)
 {
@@ -299,9 +332,9 @@ static enum err wallet_load_due(struct call *c, const struct nothing *in, struct
 }
 OP_RUN(wallet_load_due)
 
-#define wallet_expire_due_in nothing
-#define wallet_expire_due_in_shape nothing_shape
-#define wallet_expire_due_out nothing
+#define wallet_expire_due_in        nothing
+#define wallet_expire_due_in_shape  nothing_shape
+#define wallet_expire_due_out       nothing
 #define wallet_expire_due_out_shape nothing_shape
 static enum err wallet_expire_due(struct call *c, const struct nothing *in, struct nothing *out)
 {
@@ -322,6 +355,9 @@ static const struct operation benefit_rows[] = {
     OP(wallet_resume, WRITE, BENEFITS, BY_OBJECT, OBJECT_OF(person_id, person_itself),
        .touches = "payment", REFUSES(NO_SUCH_BENEFIT, ALREADY_DONE),
        .summary = "End a suspension."),
+    OP(engagement_reward, WRITE, BENEFITS, BY_OBJECT, OBJECT_OF(enrolment_id, file_itself),
+       .touches = "payment", REFUSES(NO_SUCH_BENEFIT, ALREADY_DONE),
+       .summary = "Load the aid that a commitment earns once it is kept."),
     OP(wallet_load_due, BULK, ADMIN | SYSTEM, ON_NOTHING,
        .summary = "Book the loads whose day has come."),
     OP(wallet_expire_due, BULK, ADMIN | SYSTEM, ON_NOTHING,

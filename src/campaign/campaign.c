@@ -168,3 +168,21 @@ enum err campaign_to_validate(struct call *c, struct campaign *out)
     facts_add_day(&c->facts, "opens_on", opens_on);
     return VALIDATIONS_NOT_OPEN;
 }
+
+struct text campaigns_word(const struct campaign *all, size_t n, enum fact_id fact,
+                           struct text word, enum lang lang)
+{
+    for (size_t i = n; i-- > 0;) {
+        const struct word_list *list = &all[i].catalogue->words_of[fact];
+        for (size_t j = 0; j < list->n; j++)
+            if (text_equal(list->at[j].code, word)) return list->at[j].label.in[lang];
+    }
+    return word;
+}
+
+const struct benefit *campaigns_benefit(const struct campaign *all, size_t n, struct text code)
+{
+    const struct benefit *benefit = NULL;
+    for (size_t i = n; i-- > 0 && !benefit;) benefit = catalogue_benefit(all[i].catalogue, code);
+    return benefit;
+}

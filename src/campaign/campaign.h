@@ -22,3 +22,10 @@ enum err campaigns_all(struct call *, struct campaign **, size_t *n);
 enum err campaign_to_order(struct call *, struct campaign *);
 /* The latest one whose validations are open and whose end has not come: VALIDATIONS_NOT_OPEN. */
 enum err campaign_to_validate(struct call *, struct campaign *);
+
+/* How the latest of these campaigns that knows it calls a fact's word: the kind of a school or of a
+ * partner. The word itself when none does. */
+struct text campaigns_word(const struct campaign *, size_t n, enum fact_id, struct text word,
+                           enum lang);
+/* The benefit of that code in the latest of these campaigns that has it, or NULL. */
+const struct benefit *campaigns_benefit(const struct campaign *, size_t n, struct text code);

@@ -101,7 +101,9 @@ struct campaign_list_out {
 };
 SHAPE(campaign_list_out, LIST_FIELD(campaign_list_out, items, campaign_line));
 
-static const char *const measure_words[] = { "money", "units", "access", "coupon", "link", "grant" };
+static const char *const measure_words[] = {
+    "money", "units", "access", "coupon", "link", "grant"
+};
 
 static enum err describe(struct call *c, const struct campaign *campaign,
                          struct campaign_line *line)

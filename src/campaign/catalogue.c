@@ -53,6 +53,6 @@ struct text catalogue_note_text(struct arena *arena, const struct catalogue_note
     if (note->line == 0) return says;
     return lang == FRENCH ? text_format(arena, "ligne %d, colonne %d : %.*s", note->line,
                                         note->column, TEXT_ARGS(says))
-                          : text_format(arena, "line %d, column %d: %.*s", note->line,
-                                        note->column, TEXT_ARGS(says));
+                          : text_format(arena, "line %d, column %d: %.*s", note->line, note->column,
+                                        TEXT_ARGS(says));
 }

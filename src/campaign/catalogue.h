@@ -73,13 +73,13 @@ struct benefit {
     struct bilingual unit_label; /* "place" / "seat" */
     size_t window;               /* index in catalogue.windows */
     enum collective collective;
-    struct text envelope;       /* benefits of one envelope replace each other (D1); own code else */
-    bool school_bound;          /* frozen when the pupil leaves the school (D2, D7) */
-    bool health;                /* shown to the holder only (R65) */
-    bool code_needed;           /* the holder's code at the counter (R81) */
-    bool once;                  /* one use a campaign, the rest is lost (D26) */
-    bool in_person;             /* the holder, not a proxy (D15) */
-    int64_t co_payment_cents;   /* the holder's part of each unit (R60) */
+    struct text envelope;     /* benefits of one envelope replace each other (D1); own code else */
+    bool school_bound;        /* frozen when the pupil leaves the school (D2, D7) */
+    bool health;              /* shown to the holder only (R65) */
+    bool code_needed;         /* the holder's code at the counter (R81) */
+    bool once;                /* one use a campaign, the rest is lost (D26) */
+    bool in_person;           /* the holder, not a proxy (D15) */
+    int64_t co_payment_cents; /* the holder's part of each unit (R60) */
     int64_t co_payment_percent; /* the holder's part of the price, 0..99 */
     int64_t price_cents;        /* coupons: to the provider; 0: the convention's price */
     int64_t cap_per_day;        /* cents or units a day, 0: none */
@@ -160,7 +160,7 @@ struct text catalogue_note_text(struct arena *, const struct catalogue_note *, e
 const struct benefit *catalogue_benefit(const struct catalogue *, struct text code); /* or NULL */
 const struct window *benefit_window(const struct catalogue *, const struct benefit *);
 const struct course *catalogue_course(const struct catalogue *, struct text code); /* or NULL */
-int catalogue_level_rank(const struct catalogue *, struct text level); /* -1: unknown */
+int catalogue_level_rank(const struct catalogue *, struct text level);             /* -1: unknown */
 /* How a word is said, whichever fact it belongs to (the first that declares it), or the code. */
 struct text catalogue_word(const struct catalogue *, struct text code, enum lang);
 /* The same for one fact, where two facts share a code. */
@@ -173,10 +173,10 @@ void course_set_facts(const struct course *, struct fact_values *);
 enum grant_outcome { GRANTED, NOT_GRANTED, NEEDS_REVIEW };
 struct grant {
     enum grant_outcome outcome;
-    int64_t amount;      /* cents or units, adjustments included; access, link, grant: 1 */
-    int64_t base_amount; /* before the adjustments */
+    int64_t amount;         /* cents or units, adjustments included; access, link, grant: 1 */
+    int64_t base_amount;    /* before the adjustments */
     struct text instalment; /* of the row; with NEEDS_REVIEW too: already paid, nothing to review */
-    size_t row;          /* index in the table: the row that decided, or the nearest one */
+    size_t row;             /* index in the table: the row that decided, or the nearest one */
     /* NOT_GRANTED: first failing column of the nearest row that gives something; FACT_IDS: there
      * is none, and row is the one that refuses, or row_count. Never a fact about health. */
     enum fact_id failed;

@@ -4,10 +4,12 @@
 
 enum { MOST_BENEFITS = 60, MOST_CONDITIONS = 40 };
 
-static const struct noun window_noun = { { "la fenêtre", "the window" }, { "fenêtres", "windows" } };
+static const struct noun window_noun = { { "la fenêtre", "the window" },
+                                         { "fenêtres", "windows" } };
 
-static const char *const measures[] = { "money", "units", "access", "coupon", "link", "grant",
-                                        NULL };
+static const char *const measures[] = {
+    "money", "units", "access", "coupon", "link", "grant", NULL
+};
 static const char *const collectives[] = { "never", "group_order", "group_outing", NULL };
 
 struct benefit_draft {
@@ -15,8 +17,8 @@ struct benefit_draft {
     const struct node *window, *cap_per_day, *cap_per_use, *amount, *adjust, *top_up, *spend;
 };
 
-#define AT(member)       offsetof(struct benefit_draft, benefit.member)
-#define NODE_AT(member)  offsetof(struct benefit_draft, member)
+#define AT(member)      offsetof(struct benefit_draft, benefit.member)
+#define NODE_AT(member) offsetof(struct benefit_draft, member)
 static const struct key benefit_keys[] = {
     { "code", REQUIRED_KEY, read_code, AT(code) },
     { "label", REQUIRED_KEY, read_bilingual, AT(label) },
@@ -181,8 +183,8 @@ static void check_measure(struct reader *reader, const struct node *node,
         fault_here(reader, euro, "« co_payment » ne vaut que pour « units »",
                    "\"co_payment\" is only for \"units\"");
     }
-    if (percent && (euro || (benefit->measure != MEASURE_MONEY &&
-                             benefit->measure != MEASURE_UNITS))) {
+    if (percent &&
+        (euro || (benefit->measure != MEASURE_MONEY && benefit->measure != MEASURE_UNITS))) {
         fault_here(reader, percent,
                    "« co_payment_percent » ne vaut que pour « money » et « units », sans "
                    "« co_payment »",
@@ -195,8 +197,7 @@ static void check_measure(struct reader *reader, const struct node *node,
     }
 }
 
-static void check_use(struct reader *reader, const struct node *node,
-                      const struct benefit *benefit)
+static void check_use(struct reader *reader, const struct node *node, const struct benefit *benefit)
 {
     const struct node *collective = node_child(node, "collective");
     if (collective && benefit->collective != NOT_COLLECTIVE &&
@@ -279,14 +280,13 @@ void read_benefits(struct reader *reader, const struct node *node)
     for (const struct node *child = node->first; child; child = child->next) {
         struct benefit *benefit = &c->benefits[c->benefit_count];
         read_benefit(reader, child, benefit);
-        const struct benefit *other =
-            benefit->code.at ? catalogue_benefit(c, benefit->code) : NULL;
+        const struct benefit *other = benefit->code.at ? catalogue_benefit(c, benefit->code) : NULL;
         if (other) {
             const struct node *code = node_child(child, "code");
             note_fault(reader->book, code->line, code->column,
                        "l'avantage « %.*s » est déjà donné à la ligne %d",
-                       "the benefit \"%.*s\" is already given on line %d",
-                       TEXT_ARGS(benefit->code), other->line);
+                       "the benefit \"%.*s\" is already given on line %d", TEXT_ARGS(benefit->code),
+                       other->line);
         }
         c->benefit_count++;
     }

@@ -188,8 +188,7 @@ static size_t count_spans(const struct reader *reader, struct text rest, enum fa
     return count;
 }
 
-void read_cell(struct reader *reader, const struct node *node, enum fact_id fact,
-               struct cell *cell)
+void read_cell(struct reader *reader, const struct node *node, enum fact_id fact, struct cell *cell)
 {
     enum { LONGEST_CELL = 4000 /* bytes */ };
     if (!node_is(reader, node, NODE_SCALAR)) return;

@@ -159,8 +159,8 @@ static bool is_taken(struct cutting *cutting, struct box box, size_t from, size_
 }
 
 /* The rows that meet this one, for the remark: "1, 3". */
-static struct text rows_meeting(struct cutting *cutting, struct arena *arena,
-                                const struct box *box, size_t before)
+static struct text rows_meeting(struct cutting *cutting, struct arena *arena, const struct box *box,
+                                size_t before)
 {
     enum { SHOWN = 6 };
     size_t shown = 0;

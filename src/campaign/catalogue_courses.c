@@ -14,8 +14,12 @@ static bool find_columns(struct reader *reader, const struct csv *csv, struct co
         const char *name;
         int *column;
     } wanted[] = {
-        { "mef", &out->code },         { "label", &out->label },   { "level", &out->level },
-        { "track", &out->track },      { "series", &out->series }, { "diploma", &out->diploma },
+        { "mef", &out->code },
+        { "label", &out->label },
+        { "level", &out->level },
+        { "track", &out->track },
+        { "series", &out->series },
+        { "diploma", &out->diploma },
         { "family", &out->trade_family },
     };
     bool all = true;
@@ -111,7 +115,10 @@ void note_no_such_course(struct reader *reader, int line, int column, enum fact_
     struct bilingual says;
     for (enum lang lang = FRENCH; lang <= ENGLISH; lang++) {
         struct text_builder out = { .arena = reader->arena };
-        build_format(&out, lang == FRENCH ? "aucune formation n'a « %.*s » pour %s" : "no course has \"%.*s\" for %s", TEXT_ARGS(text_shown(word)), fact_list[id].label[lang]);
+        build_format(&out,
+                     lang == FRENCH ? "aucune formation n'a « %.*s » pour %s"
+                                    : "no course has \"%.*s\" for %s",
+                     TEXT_ARGS(text_shown(word)), fact_list[id].label[lang]);
         says.in[lang] = built(&out);
     }
     note_fault_said(reader->book, line, column, says);

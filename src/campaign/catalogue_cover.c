@@ -16,9 +16,11 @@ struct group {
 struct covering {
     const struct catalogue *catalogue;
     struct arena *scratch;
-    struct { int64_t at[FACT_IDS]; } *points; /* of each course */
-    size_t *group_of;                          /* each course's group */
-    size_t *counted;                           /* kind after which a course was last counted */
+    struct {
+        int64_t at[FACT_IDS];
+    } * points;       /* of each course */
+    size_t *group_of; /* each course's group */
+    size_t *counted;  /* kind after which a course was last counted */
     struct group *groups;
     size_t group_count;
 };
@@ -26,8 +28,8 @@ struct covering {
 static size_t find_group(struct covering *covering, int64_t track, int64_t diploma)
 {
     size_t at = 0;
-    while (at < covering->group_count && (covering->groups[at].track != track ||
-                                          covering->groups[at].diploma != diploma)) {
+    while (at < covering->group_count &&
+           (covering->groups[at].track != track || covering->groups[at].diploma != diploma)) {
         at++;
     }
     if (at == covering->group_count && at < MOST_GROUPS) {
@@ -70,9 +72,8 @@ static bool covering_open(struct covering *covering)
         for (enum fact_id id = 0; id < FACT_IDS; id++) {
             covering->points[i].at[id] = fact_point(c, id, &values.of[id]);
         }
-        covering->group_of[i] =
-            find_group(covering, word_identity(c, FACT_track, i, course->track),
-                       word_identity(c, FACT_diploma, i, course->diploma));
+        covering->group_of[i] = find_group(covering, word_identity(c, FACT_track, i, course->track),
+                                           word_identity(c, FACT_diploma, i, course->diploma));
     }
     return true;
 }

@@ -35,7 +35,8 @@ static void build_value(struct telling *telling, enum fact_id id)
     }
 }
 
-/* --- "vous êtes élève, en voie professionnelle et en Terminale" -------------------------------- */
+/* --- "vous êtes élève, en voie professionnelle et en Terminale" --------------------------------
+ */
 
 /* The complement of a fact's telling: after '|', and for yes/no the one of the two. */
 static struct text complement_of(const struct telling *telling, enum fact_id id,
@@ -88,7 +89,8 @@ static bool build_reasons(struct telling *telling, const char *because, size_t r
     return n > 0;
 }
 
-/* --- "il faut le niveau 1re ou Terminale" ------------------------------------------------------ */
+/* --- "il faut le niveau 1re ou Terminale" ------------------------------------------------------
+ */
 
 /* What the span's numbers stand for, one by one or as a range of numbers. */
 static void build_number_span(struct telling *telling, const struct span *span)
@@ -96,12 +98,10 @@ static void build_number_span(struct telling *telling, const struct span *span)
     if (span->low == span->high) {
         build_int(&telling->out, span->low);
     } else if (span->high == INT64_MAX) {
-        build_format(&telling->out,
-                     telling->lang == FRENCH ? "%lld ou plus" : "%lld or more",
+        build_format(&telling->out, telling->lang == FRENCH ? "%lld ou plus" : "%lld or more",
                      (long long)span->low);
     } else if (span->low == 0) {
-        build_format(&telling->out,
-                     telling->lang == FRENCH ? "%lld ou moins" : "%lld or less",
+        build_format(&telling->out, telling->lang == FRENCH ? "%lld ou moins" : "%lld or less",
                      (long long)span->high);
     } else {
         build_format(&telling->out, telling->lang == FRENCH ? "%lld à %lld" : "%lld to %lld",
@@ -147,8 +147,9 @@ static void build_wanted(struct telling *telling, enum fact_id id, const struct 
             build_wanted_word(telling, id, wanted[i].low);
         }
     }
-    if (n > SHOWN) build_chars(&telling->out, in(telling, " ou un autre de la liste",
-                                                 " or another of the list"));
+    if (n > SHOWN)
+        build_chars(&telling->out,
+                    in(telling, " ou un autre de la liste", " or another of the list"));
 }
 
 /* Does this row fail in that column alone? Then its values would do as well as the nearest's. */
@@ -184,8 +185,7 @@ static void build_needed(struct telling *telling, const struct grant *grant)
     const struct cell *cells[MOST_CELLS] = { cell_of(table, grant->row, grant->failed) };
     size_t n = 1;
     for (size_t i = 0; i < table->row_count && n < MOST_CELLS; i++) {
-        const struct cell *cell =
-            i == grant->row ? NULL : lone_failure(telling, i, grant->failed);
+        const struct cell *cell = i == grant->row ? NULL : lone_failure(telling, i, grant->failed);
         if (cell) cells[n++] = cell;
     }
     /* The nearest row fails elsewhere too: only its own values count. */
@@ -198,12 +198,13 @@ static void build_needed(struct telling *telling, const struct grant *grant)
         build_chars(&telling->out, in(telling, " ; votre dossier dit ", "; your file says "));
         build_value(telling, grant->failed);
     } else {
-        build_chars(&telling->out, in(telling, " ; votre dossier ne le dit pas",
-                                      "; your file does not say it"));
+        build_chars(&telling->out,
+                    in(telling, " ; votre dossier ne le dit pas", "; your file does not say it"));
     }
 }
 
-/* --- the three answers ------------------------------------------------------------------------- */
+/* --- the three answers -------------------------------------------------------------------------
+ */
 
 static void tell_granted(struct telling *telling, const struct grant *grant)
 {
@@ -218,8 +219,9 @@ static void tell_granted(struct telling *telling, const struct grant *grant)
     build_reasons(telling, in(telling, " parce que ", " because "), grant->row);
     build_chars(&telling->out, ".");
     if (benefit->varies_by_health) {
-        build_chars(&telling->out, in(telling, " Le montant est fixé par la Région pour chaque "
-                                               "dossier.",
+        build_chars(&telling->out, in(telling,
+                                      " Le montant est fixé par la Région pour chaque "
+                                      "dossier.",
                                       " The amount is set by the Region for each file."));
     }
 }
@@ -268,7 +270,10 @@ struct text catalogue_explain(struct arena *arena, const struct catalogue *c,
 {
     struct fact_values known = fact_values_without_health(values);
     struct grant told = catalogue_decide(c, benefit, &known);
-    struct telling telling = { .catalogue = c, .benefit = benefit, .values = &known, .lang = lang,
+    struct telling telling = { .catalogue = c,
+                               .benefit = benefit,
+                               .values = &known,
+                               .lang = lang,
                                .out = { .arena = arena } };
     if (told.outcome != grant->outcome) {
         tell_decided(&telling, grant);

@@ -122,11 +122,14 @@ static void test_age(void **state)
                 "Vous n'y avez pas droit : il faut l'âge 14 à 25 ; votre dossier dit 26.");
 }
 
-/* --- health ------------------------------------------------------------------------------------ */
+/* --- health ------------------------------------------------------------------------------------
+ */
 
 static void assert_no_health_word(struct text said)
 {
-    static const char *const words[] = { "handicap", "maladie", "médic", "disab", "illness", "ALD" };
+    static const char *const words[] = {
+        "handicap", "maladie", "médic", "disab", "illness", "ALD"
+    };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         assert_null(memmem(said.at, said.len, words[i], strlen(words[i])));
     }
@@ -200,8 +203,8 @@ static void test_table_about_health(void **state)
     (void)state;
     struct catalogue *c;
     struct catalogue_notes notes;
-    assert_int_equal(
-        catalogue_read(&arena, text_of(by_health), (struct text){ 0 }, &c, &notes), OK);
+    assert_int_equal(catalogue_read(&arena, text_of(by_health), (struct text){ 0 }, &c, &notes),
+                     OK);
     struct fact_values plain = { 0 };
     fact_set_word(&plain, FACT_level, TEXT("1re"));
     fact_set_yes(&plain, FACT_disability, false);
@@ -245,8 +248,10 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sentences),        cmocka_unit_test(test_series),
-        cmocka_unit_test(test_age),              cmocka_unit_test(test_health_is_silent),
+        cmocka_unit_test(test_sentences),
+        cmocka_unit_test(test_series),
+        cmocka_unit_test(test_age),
+        cmocka_unit_test(test_health_is_silent),
         cmocka_unit_test(test_table_about_health),
     };
     return cmocka_run_group_tests_name("catalogue_explain", tests, set_up, tear_down);

@@ -15,7 +15,8 @@ enum err note_book_open(struct note_book *book, struct arena *arena)
     return book->at ? OK : NO_MEMORY;
 }
 
-static struct text format_list(struct arena *arena, const char *format, va_list args)
+__attribute__((format(printf, 2, 0))) static struct text
+format_list(struct arena *arena, const char *format, va_list args)
 {
     va_list measured;
     va_copy(measured, args);
@@ -38,8 +39,8 @@ static void note_add(struct note_book *book, struct catalogue_note note)
     }
 }
 
-static struct bilingual format_both(struct note_book *book, const char *fr, const char *en,
-                                    va_list args)
+__attribute__((format(printf, 2, 0), format(printf, 3, 0))) static struct bilingual
+format_both(struct note_book *book, const char *fr, const char *en, va_list args)
 {
     struct bilingual says;
     va_list again;
@@ -78,8 +79,7 @@ void note_fault(struct note_book *book, int line, int column, const char *fr, co
     va_end(args);
 }
 
-void note_warning(struct note_book *book, int line, int column, const char *fr, const char *en,
-                  ...)
+void note_warning(struct note_book *book, int line, int column, const char *fr, const char *en, ...)
 {
     va_list args;
     va_start(args, en);
@@ -103,8 +103,7 @@ void note_book_close(struct note_book *book, struct catalogue_notes *out)
             .is_fault = book->faults > 0,
             .says.in = { text_format(book->arena, "%zu autres remarques ne sont pas montrées",
                                      book->left_out),
-                         text_format(book->arena, "%zu more notes are not shown",
-                                     book->left_out) },
+                         text_format(book->arena, "%zu more notes are not shown", book->left_out) },
         };
     }
     *out = (struct catalogue_notes){ book->at, book->n, book->faults };
@@ -177,12 +176,20 @@ void note_unknown(struct note_book *book, int line, int column, const struct nou
     struct bilingual says;
     for (enum lang lang = FRENCH; lang <= ENGLISH; lang++) {
         struct text_builder out = { .arena = book->arena };
-        build_format(&out, lang == FRENCH ? "%s « %.*s » n'existe pas" : "%s \"%.*s\" does not exist", noun->the[lang], TEXT_ARGS(text_shown(wrong)));
+        build_format(&out,
+                     lang == FRENCH ? "%s « %.*s » n'existe pas" : "%s \"%.*s\" does not exist",
+                     noun->the[lang], TEXT_ARGS(text_shown(wrong)));
         if (near.at) {
-            build_format(&out, lang == FRENCH ? " ; vouliez-vous dire « %.*s » ?" : "; did you mean \"%.*s\"?", TEXT_ARGS(near));
+            build_format(&out,
+                         lang == FRENCH ? " ; vouliez-vous dire « %.*s » ?"
+                                        : "; did you mean \"%.*s\"?",
+                         TEXT_ARGS(near));
         }
         if (known.n > 0) {
-            build_format(&out, near.at ? " (%s%s" : lang == FRENCH ? " ; %s%s" : "; %s%s",
+            build_format(&out,
+                         near.at          ? " (%s%s"
+                         : lang == FRENCH ? " ; %s%s"
+                                          : "; %s%s",
                          noun->all[lang], lang == FRENCH ? " : " : ": ");
             build_names(&out, known);
             if (near.at) build_chars(&out, ")");

@@ -43,8 +43,8 @@ static void read_orders(struct reader *reader, const struct node *node, const st
     note_backwards(reader, node, c->orders_from_day, c->orders_until_day);
 }
 
-static void read_validations(struct reader *reader, const struct node *node,
-                             const struct key *key, void *field)
+static void read_validations(struct reader *reader, const struct node *node, const struct key *key,
+                             void *field)
 {
     static const struct key keys[] = { { "from", REQUIRED_KEY, read_day,
                                          AT(validations_from_day) } };
@@ -89,8 +89,8 @@ static void read_delivery(struct reader *reader, const struct node *node, const 
     (void)key;
     READ_MAP(reader, node, keys, field);
     if (c->delivery_min_days > c->delivery_max_days) {
-        note_fault(reader->book, node->line, node->column,
-                   "la première borne dépasse la seconde", "the first bound is above the second");
+        note_fault(reader->book, node->line, node->column, "la première borne dépasse la seconde",
+                   "the first bound is above the second");
     }
 }
 
@@ -214,9 +214,7 @@ enum err catalogue_read(struct arena *arena, struct text yaml, struct text cours
     c->symbols = symbols;
     c->orders_from_day = c->orders_until_day = c->validations_from_day = DAY_NONE;
     c->from_day = c->until_day = DAY_NONE;
-    struct reader reader = {
-        .arena = arena, .book = &book, .catalogue = c, .symbols = symbols
-    };
+    struct reader reader = { .arena = arena, .book = &book, .catalogue = c, .symbols = symbols };
     crypto_hash_sha256(c->sha256, (const unsigned char *)yaml.at, yaml.len);
     const struct node *root = yaml_tree(arena, yaml, &book);
     if (root) {

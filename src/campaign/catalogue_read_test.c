@@ -9,63 +9,64 @@ static struct arena arena;
 /* Line numbers below are those of this text. */
 static const char sound[] =
     /*  1 */ "campaign: test-1\n"
-    /*  2 */ "label: {fr: \"Été\", en: \"Summer\"}\n"
-    /*  3 */ "calendar:\n"
-    /*  4 */ "  from: 2024-06-11\n"
-    /*  5 */ "  until: 2025-08-31\n"
-    /*  6 */ "  orders: {from: 2024-06-11, until: 2025-06-10}\n"
-    /*  7 */ "  validations: {from: 2024-06-12}\n"
-    /*  8 */ "card:\n"
-    /*  9 */ "  activation_months: 1\n"
-    /* 10 */ "  delivery_days: {from: 10, to: 15}\n"
-    /* 11 */ "  cards_per_person: 3\n"
-    /* 12 */ "  code_tries: {at_partner: 3, everywhere: 10}\n"
-    /* 13 */ "rules: {undo_days: 7, departure_days: 60, refund_months: 12}\n"
-    /* 14 */ "levels: [cap, 2de, 1re, tle, bac+1]\n"
-    /* 15 */ "windows:\n"
-    /* 16 */ "  school: {from: validation, until: 2025-05-31}\n"
-    /* 17 */ "  leisure: {from: 2024-09-01, until: 2025-08-31}\n"
-    /* 18 */ "  licence: {from: loading, months: 24}\n"
-    /* 19 */ "partner_kinds:\n"
-    /* 20 */ "  shop: {fr: \"magasin\", en: \"shop\"}\n"
-    /* 21 */ "words:\n"
-    /* 22 */ "  holder: {pupil: {fr: élève, en: pupil}, referent: {fr: référent, en: referent}}\n"
-    /* 23 */ "  level: {tle: {fr: Terminale, en: Terminale}}\n"
-    /* 24 */ "groups:\n"
-    /* 25 */ "  holder: {all: pupil|referent}\n"
-    /* 26 */ "benefits:\n"
-    /* 27 */ "- code: tools\n"
-    /* 28 */ "  label: {fr: Outils, en: Tools}\n"
-    /* 29 */ "  about: {fr: Des outils., en: Tools.}\n"
-    /* 30 */ "  measure: money\n"
-    /* 31 */ "  window: school\n"
-    /* 32 */ "  code_needed: yes\n"
-    /* 33 */ "  cap_per_day: 20.00\n"
-    /* 34 */ "  budget: 1000\n"
-    /* 35 */ "  amount:\n"
-    /* 36 */ "    columns: [holder, level, age, amount, instalment]\n"
-    /* 37 */ "    rows:\n"
-    /* 38 */ "    - [pupil, \"1re|tle\", 14..25, 50.5, tools/1]\n"
-    /* 39 */ "    - [all, ..2de, \"\", review, \"\"]\n"
-    /* 40 */ "  adjust:\n"
-    /* 41 */ "  - {when: {disability: yes}, times: 2}\n"
-    /* 42 */ "  top_up_at_use:\n"
-    /* 43 */ "  - {when: {place_kind: shop}, to: 70}\n"
-    /* 44 */ "  spend:\n"
-    /* 45 */ "  - {place_kind: shop}\n"
-    /* 46 */ "- code: seats\n"
-    /* 47 */ "  label: {fr: Places, en: Seats}\n"
-    /* 48 */ "  about: {fr: Des places., en: Seats.}\n"
-    /* 49 */ "  measure: units\n"
-    /* 50 */ "  unit: seat\n"
-    /* 51 */ "  unit_label: {fr: place, en: seat}\n"
-    /* 52 */ "  window: leisure\n"
-    /* 53 */ "  collective: group_outing\n"
-    /* 54 */ "  code_needed: no\n"
-    /* 55 */ "  co_payment: 1.00\n"
-    /* 56 */ "  budget: 5\n"
-    /* 57 */ "  amount: {columns: [amount], rows: [[5]]}\n"
-    /* 58 */ "  spend: [{place_kind: shop}]\n";
+             /*  2 */ "label: {fr: \"Été\", en: \"Summer\"}\n"
+             /*  3 */ "calendar:\n"
+             /*  4 */ "  from: 2024-06-11\n"
+             /*  5 */ "  until: 2025-08-31\n"
+             /*  6 */ "  orders: {from: 2024-06-11, until: 2025-06-10}\n"
+             /*  7 */ "  validations: {from: 2024-06-12}\n"
+             /*  8 */ "card:\n"
+             /*  9 */ "  activation_months: 1\n"
+             /* 10 */ "  delivery_days: {from: 10, to: 15}\n"
+             /* 11 */ "  cards_per_person: 3\n"
+             /* 12 */ "  code_tries: {at_partner: 3, everywhere: 10}\n"
+             /* 13 */ "rules: {undo_days: 7, departure_days: 60, refund_months: 12}\n"
+             /* 14 */ "levels: [cap, 2de, 1re, tle, bac+1]\n"
+             /* 15 */ "windows:\n"
+             /* 16 */ "  school: {from: validation, until: 2025-05-31}\n"
+             /* 17 */ "  leisure: {from: 2024-09-01, until: 2025-08-31}\n"
+             /* 18 */ "  licence: {from: loading, months: 24}\n"
+             /* 19 */ "partner_kinds:\n"
+             /* 20 */ "  shop: {fr: \"magasin\", en: \"shop\"}\n"
+             /* 21 */ "words:\n"
+             /* 22 */ "  holder: {pupil: {fr: élève, en: pupil}, referent: {fr: référent, en: "
+             "referent}}\n"
+             /* 23 */ "  level: {tle: {fr: Terminale, en: Terminale}}\n"
+             /* 24 */ "groups:\n"
+             /* 25 */ "  holder: {all: pupil|referent}\n"
+             /* 26 */ "benefits:\n"
+             /* 27 */ "- code: tools\n"
+             /* 28 */ "  label: {fr: Outils, en: Tools}\n"
+             /* 29 */ "  about: {fr: Des outils., en: Tools.}\n"
+             /* 30 */ "  measure: money\n"
+             /* 31 */ "  window: school\n"
+             /* 32 */ "  code_needed: yes\n"
+             /* 33 */ "  cap_per_day: 20.00\n"
+             /* 34 */ "  budget: 1000\n"
+             /* 35 */ "  amount:\n"
+             /* 36 */ "    columns: [holder, level, age, amount, instalment]\n"
+             /* 37 */ "    rows:\n"
+             /* 38 */ "    - [pupil, \"1re|tle\", 14..25, 50.5, tools/1]\n"
+             /* 39 */ "    - [all, ..2de, \"\", review, \"\"]\n"
+             /* 40 */ "  adjust:\n"
+             /* 41 */ "  - {when: {disability: yes}, times: 2}\n"
+             /* 42 */ "  top_up_at_use:\n"
+             /* 43 */ "  - {when: {place_kind: shop}, to: 70}\n"
+             /* 44 */ "  spend:\n"
+             /* 45 */ "  - {place_kind: shop}\n"
+             /* 46 */ "- code: seats\n"
+             /* 47 */ "  label: {fr: Places, en: Seats}\n"
+             /* 48 */ "  about: {fr: Des places., en: Seats.}\n"
+             /* 49 */ "  measure: units\n"
+             /* 50 */ "  unit: seat\n"
+             /* 51 */ "  unit_label: {fr: place, en: seat}\n"
+             /* 52 */ "  window: leisure\n"
+             /* 53 */ "  collective: group_outing\n"
+             /* 54 */ "  code_needed: no\n"
+             /* 55 */ "  co_payment: 1.00\n"
+             /* 56 */ "  budget: 5\n"
+             /* 57 */ "  amount: {columns: [amount], rows: [[5]]}\n"
+             /* 58 */ "  spend: [{place_kind: shop}]\n";
 
 static const char courses[] = "mef;label;level;track;series;diploma;family;speciality\n"
                               "A1;CAP cuisine;cap;professional;;cap;;cuisine\n"
@@ -198,10 +199,13 @@ static void test_yaml_faults(void **state)
         { "windows:\n", "windows: &w\n", 15, 10, "ancres", "anchors" },
         { "rules: {undo_days: 7,", "rules: {undo_days: 7, undo_days: 8,", 13, 23,
           "déjà donnée à la ligne 13", "already given on line 13" },
+        { "  level: {tle", "  holder: {a: {fr: a, en: a}, b: {fr: b, en: b}}\n  level: {tle", 23, 3,
+          "déjà donnée à la ligne 22", "already given on line 22" },
         { "rules: {", "rules: {[a]: 7, ", 13, 9, "une clé doit être un mot", "must be a word" },
         { "budget: 5\n", "budget: 5\n---\na: 1\n", 57, 1, "un seul document", "single YAML" },
         { "campaign: test-1", "campaign: \"a\\0b\"", 1, 11, "caractère nul", "null character" },
-        { "campaign: test-1", "campaign: t\xc3\xa9\x01st", 1, 13, "caractère de commande", "control" },
+        { "campaign: test-1", "campaign: t\xc3\xa9\x01st", 1, 13, "caractère de commande",
+          "control" },
         { "campaign: test-1", "campaign: te\xffst", 1, 13, "UTF-8", "UTF-8" },
         { "  leisure: {", "  leis\xffre: {", 17, 7, "UTF-8", "UTF-8" },
         { "campaign: test-1", "campaign: [[[[[[[[[[[[[[a]]]]]]]]]]]]]]", 1, 22, "imbrication",
@@ -215,21 +219,17 @@ static void test_whole_file_faults(void **state)
     (void)state;
     struct catalogue *c;
     struct catalogue_notes notes;
-    assert_int_equal(read_text(TEXT(""), &c, &notes),
-                     CATALOGUE_FAULTY);
+    assert_int_equal(read_text(TEXT(""), &c, &notes), CATALOGUE_FAULTY);
     assert_true(says(&notes.at[0], FRENCH, "le fichier est vide"));
-    assert_int_equal(read_text(TEXT("# rien\n"), &c, &notes),
-                     CATALOGUE_FAULTY);
+    assert_int_equal(read_text(TEXT("# rien\n"), &c, &notes), CATALOGUE_FAULTY);
     assert_true(says(&notes.at[0], ENGLISH, "the file is empty"));
-    assert_int_equal(read_text(TEXT("- a\n"), &c, &notes),
-                     CATALOGUE_FAULTY);
+    assert_int_equal(read_text(TEXT("- a\n"), &c, &notes), CATALOGUE_FAULTY);
     assert_text(catalogue_note_text(&arena, &notes.at[0], FRENCH),
                 "ligne 1, colonne 1 : des clés et leurs valeurs sont attendues ici");
     enum { TOO_LARGE = (1 << 20) + 1 };
     char *large = arena_take(&arena, TOO_LARGE);
     memset(large, ' ', TOO_LARGE);
-    assert_int_equal(read_text((struct text){ large, TOO_LARGE }, &c, &notes),
-                     CATALOGUE_FAULTY);
+    assert_int_equal(read_text((struct text){ large, TOO_LARGE }, &c, &notes), CATALOGUE_FAULTY);
     assert_text(catalogue_note_text(&arena, &notes.at[0], ENGLISH),
                 "the file is over 1048576 bytes");
 }
@@ -267,12 +267,13 @@ static void test_value_faults(void **state)
         { "until: 2025-08-31\n", "until: 2024-06-10\n", 5, 10, "la fin précède le début",
           "before the beginning" },
         { "until: 2025-06-10", "until: 2024-06-10", 6, 37, "la fin précède", "before" },
-        { "from: 10, to: 15", "from: 16, to: 15", 10, 18, "dépasse la seconde", "above the second" },
+        { "from: 10, to: 15", "from: 16, to: 15", 10, 18, "dépasse la seconde",
+          "above the second" },
         { "activation_months: 1", "activation_months: 0", 9, 22, "un nombre de 1 à 24",
           "a number from 1 to 24" },
         { "activation_months: 1", "activation_months: one", 9, 22, "un nombre", "a number" },
-        { "code_needed: yes", "code_needed: true", 32, 16, "« true » n'existe pas ; valeurs : no, yes",
-          "values: no, yes" },
+        { "code_needed: yes", "code_needed: true", 32, 16,
+          "« true » n'existe pas ; valeurs : no, yes", "values: no, yes" },
         { "measure: money", "measure: mony", 30, 12, "vouliez-vous dire « money »",
           "did you mean \"money\"" },
         { "collective: group_outing", "collective: outing", 53, 15, "never, group_order",
@@ -320,16 +321,16 @@ static void test_table_faults(void **state)
     static const struct fault faults[] = {
         { "[holder, level, age, amount", "[holder, levl, age, amount", 36, 23,
           "la colonne « levl » n'existe pas ; vouliez-vous dire « level »", "\"level\"" },
-        { "[holder, level, age, amount, ", "[holder, level, level, amount, ", 36, 30,
-          "déjà donnée", "already given" },
+        { "[holder, level, age, amount, ", "[holder, level, level, amount, ", 36, 30, "déjà donnée",
+          "already given" },
         { "[holder, level, age, amount, instalment]", "[holder, level, age, instalment, amount]",
           36, 35, "les faits d'abord", "facts first" },
         { "[holder, level, age, amount, instalment]", "[holder, level, age]", 36, 14,
           "il manque la colonne « amount »", "\"amount\" is missing" },
         { "[holder, level, age,", "[holder, level, place_kind,", 36, 30, "qu'à la caisse",
           "only at the till" },
-        { "rows:\n    - [pupil, \"1re|tle\", 14..25, 50.5, tools/1]\n    - [all", "rows:\n    - [all, all",
-          38, 7, "6 cases pour 5 colonnes", "6 cells for 5 columns" },
+        { "rows:\n    - [pupil, \"1re|tle\", 14..25, 50.5, tools/1]\n    - [all",
+          "rows:\n    - [all, all", 38, 7, "6 cases pour 5 colonnes", "6 cells for 5 columns" },
         { "rows: [[5]]", "rows: []", 57, 37, "au moins une ligne", "at least one row" },
         { "\"1re|tle\"", "\"1re|1er\"", 38, 20,
           "le niveau « 1er » n'existe pas ; vouliez-vous dire « 1re » ? (niveaux : cap, 2de, "
@@ -410,7 +411,8 @@ static void test_benefit_faults(void **state)
         { ", times: 2", "", 41, 5, "il faut « times » ou « to »", "\"times\" or \"to\"" },
         { "{disability: yes}, times", "{place_kind: shop}, times", 41, 13, "qu'à la caisse",
           "only at the till" },
-        { "{disability: yes}, times", "{disability: oui}, times", 41, 25, "yes ou no", "yes or no" },
+        { "{disability: yes}, times", "{disability: oui}, times", 41, 25, "yes ou no",
+          "yes or no" },
         { "  measure: units\n", "  measure: access\n  cap_per_day: 1\n", 50, 16,
           "un plafond ne vaut", "a cap is only" },
         { "  measure: units\n  unit: seat\n  unit_label: {fr: place, en: seat}\n  window: leisure\n"
@@ -439,8 +441,7 @@ static void test_many_faults(void **state)
     for (int i = 0; i < 3000; i++) build_format(&yaml, "k%d: 1\n", i);
     struct catalogue *c;
     struct catalogue_notes notes;
-    assert_int_equal(read_text(built(&yaml), &c, &notes),
-                     CATALOGUE_FAULTY);
+    assert_int_equal(read_text(built(&yaml), &c, &notes), CATALOGUE_FAULTY);
     assert_int_equal(notes.n, 101);
     assert_int_equal(notes.faults, 3010); /* and ten keys are missing */
     assert_true(says(&notes.at[100], FRENCH, "2910 autres remarques"));
@@ -479,12 +480,12 @@ static int tear_down(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_sound),          cmocka_unit_test(test_source_is_known),
-        cmocka_unit_test(test_yaml_faults),    cmocka_unit_test(test_whole_file_faults),
-        cmocka_unit_test(test_key_faults),     cmocka_unit_test(test_value_faults),
-        cmocka_unit_test(test_word_faults),    cmocka_unit_test(test_table_faults),
-        cmocka_unit_test(test_course_faults),  cmocka_unit_test(test_benefit_faults),
-        cmocka_unit_test(test_many_faults),    cmocka_unit_test(test_small_arena),
+        cmocka_unit_test(test_sound),         cmocka_unit_test(test_source_is_known),
+        cmocka_unit_test(test_yaml_faults),   cmocka_unit_test(test_whole_file_faults),
+        cmocka_unit_test(test_key_faults),    cmocka_unit_test(test_value_faults),
+        cmocka_unit_test(test_word_faults),   cmocka_unit_test(test_table_faults),
+        cmocka_unit_test(test_course_faults), cmocka_unit_test(test_benefit_faults),
+        cmocka_unit_test(test_many_faults),   cmocka_unit_test(test_small_arena),
     };
     return cmocka_run_group_tests_name("catalogue_read", tests, set_up, tear_down);
 }

@@ -11,7 +11,10 @@
 static const struct noun key_noun = { { "la clé", "the key" }, { "clés", "keys" } };
 static const struct noun value_noun = { { "la valeur", "the value" }, { "valeurs", "values" } };
 
-#define TEXT_INIT(literal) { "" literal, sizeof(literal) - 1 }
+#define TEXT_INIT(literal)                                                                         \
+    {                                                                                              \
+        "" literal, sizeof(literal) - 1                                                            \
+    }
 enum { LONGEST_LABEL = 400 /* bytes */ };
 
 bool node_is(struct reader *reader, const struct node *node, enum node_kind kind)
@@ -72,8 +75,8 @@ static const struct key *find_key(const struct key *keys, size_t n, struct text 
     return NULL;
 }
 
-static void note_unknown_key(struct reader *reader, const struct node *key,
-                             const struct key *keys, size_t n)
+static void note_unknown_key(struct reader *reader, const struct node *key, const struct key *keys,
+                             size_t n)
 {
     if (note_only_counted(reader->book)) return;
     struct text *names = READER_ARRAY(reader, struct text, n);
@@ -147,8 +150,9 @@ void read_day(struct reader *reader, const struct node *node, const struct key *
     if (!node_is(reader, node, NODE_SCALAR)) return;
     if (!day_parse(node->text, field)) {
         note_fault(reader->book, node->line, node->column,
-                   "un jour s'écrit 2024-09-01, et « %.*s » n'en est pas un",
-                   "a day is written 2024-09-01, and \"%.*s\" is none", TEXT_ARGS(text_shown(node->text)));
+                   "un jour s'écrit AAAA-MM-JJ, et « %.*s » n'en est pas un",
+                   "a day is written YYYY-MM-DD, and \"%.*s\" is none",
+                   TEXT_ARGS(text_shown(node->text)));
     }
 }
 
@@ -187,8 +191,7 @@ void read_euros(struct reader *reader, const struct node *node, const struct key
     if (euros >= 0) *(int64_t *)field = euros * 100;
 }
 
-void read_choice(struct reader *reader, const struct node *node, const struct key *key,
-                 void *field)
+void read_choice(struct reader *reader, const struct node *node, const struct key *key, void *field)
 {
     struct text names[8];
     size_t n = 0;

@@ -11,7 +11,7 @@ struct symbol_table {
     uint16_t slots[SYMBOL_SLOTS]; /* symbol + 1; 0: empty */
 };
 enum { SYMBOL_NONE = -1 };
-int64_t symbol_intern(struct symbol_table *, struct text); /* SYMBOL_NONE when full */
+int64_t symbol_intern(struct symbol_table *, struct text);     /* SYMBOL_NONE when full */
 int64_t symbol_find(const struct symbol_table *, struct text); /* SYMBOL_NONE: never interned */
 
 /* A fact's value as a point that spans can hold; what is not known is in no span, and a word that

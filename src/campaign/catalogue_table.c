@@ -6,7 +6,8 @@
 
 enum { MOST_ROWS = 1000, LARGEST_COUNT = 1000 };
 
-static const struct noun column_noun = { { "la colonne", "the column" }, { "colonnes", "columns" } };
+static const struct noun column_noun = { { "la colonne", "the column" },
+                                         { "colonnes", "columns" } };
 static const struct noun fact_noun = { { "le fait", "the fact" }, { "faits", "facts" } };
 
 /* Columns of a table beside the facts. */
@@ -60,8 +61,7 @@ static bool may_depend_on(struct reader *reader, const struct node *node, enum f
     if (where == TILL_WITHOUT_HEALTH && fact_list[id].health) {
         note_fault(reader->book, node->line, node->column,
                    "le fait « %s » touche à la santé : un partenaire pourrait le deviner",
-                   "the fact \"%s\" is about health: a partner could guess it",
-                   fact_list[id].name);
+                   "the fact \"%s\" is about health: a partner could guess it", fact_list[id].name);
         return false;
     }
     return true;
@@ -104,8 +104,8 @@ struct table_layout {
     size_t width;
 };
 
-static void read_column(struct reader *reader, const struct node *node,
-                        struct amount_table *table, struct table_layout *layout)
+static void read_column(struct reader *reader, const struct node *node, struct amount_table *table,
+                        struct table_layout *layout)
 {
     if (!node_is(reader, node, NODE_SCALAR)) return;
     enum fact_id id = fact_find(node->text);
@@ -115,8 +115,8 @@ static void read_column(struct reader *reader, const struct node *node,
         note_unknown_column(reader, node, &column_noun, true);
         return;
     }
-    bool in_order = is_instalment ? layout->has_amount && !layout->has_instalment
-                                  : !layout->has_amount;
+    bool in_order =
+        is_instalment ? layout->has_amount && !layout->has_instalment : !layout->has_amount;
     if (!in_order) {
         note_fault(reader->book, node->line, node->column,
                    "les faits d'abord, puis « amount », puis au besoin « instalment »",
@@ -132,12 +132,13 @@ static void read_column(struct reader *reader, const struct node *node,
                    "the column \"%s\" is already given", fact_list[id].name);
         return;
     }
-    if (may_depend_on(reader, node, id, BEFORE_THE_TILL)) table->columns[table->column_count++] = id;
+    if (may_depend_on(reader, node, id, BEFORE_THE_TILL))
+        table->columns[table->column_count++] = id;
 }
 
 /* False when the columns are such that no row can be read. */
-static bool read_columns(struct reader *reader, const struct node *node,
-                         struct amount_table *table, struct table_layout *layout)
+static bool read_columns(struct reader *reader, const struct node *node, struct amount_table *table,
+                         struct table_layout *layout)
 {
     size_t faults = reader->book->faults;
     if (!node_is(reader, node, NODE_LIST)) return false;
@@ -158,15 +159,14 @@ static bool read_columns(struct reader *reader, const struct node *node,
 }
 
 /* "bac_pro/1": the track and the rank of a payment made once (D4). */
-static void read_instalment(struct reader *reader, const struct node *node,
-                            struct text *instalment)
+static void read_instalment(struct reader *reader, const struct node *node, struct text *instalment)
 {
     enum { LONGEST_INSTALMENT = 40 };
     int64_t number = 0;
     if (!node_is(reader, node, NODE_SCALAR)) return;
     struct text rank = node->text, track = text_cut(&rank, '/');
-    if (node->text.len > 0 && (text_is_empty(track) || !text_to_int(rank, &number) ||
-                               number < 1 || node->text.len > LONGEST_INSTALMENT)) {
+    if (node->text.len > 0 && (text_is_empty(track) || !text_to_int(rank, &number) || number < 1 ||
+                               node->text.len > LONGEST_INSTALMENT)) {
         note_fault(reader->book, node->line, node->column,
                    "un versement s'écrit voie/rang, par exemple bac_pro/1",
                    "an instalment is written track/rank, for example bac_pro/1");
@@ -180,14 +180,13 @@ static void read_row(struct reader *reader, const struct node *node, enum measur
 {
     if (!node_is(reader, node, NODE_LIST)) return;
     if (node->n != layout->width) {
-        note_fault(reader->book, node->line, node->column,
-                   "%zu cases pour %zu colonnes", "%zu cells for %zu columns", node->n,
-                   layout->width);
+        note_fault(reader->book, node->line, node->column, "%zu cases pour %zu colonnes",
+                   "%zu cells for %zu columns", node->n, layout->width);
         return;
     }
     struct amount_row *row = &table->rows[table->row_count];
-    *row = (struct amount_row){ .instalment = TEXT(""), .line = node->line,
-                                .column = node->column };
+    *row =
+        (struct amount_row){ .instalment = TEXT(""), .line = node->line, .column = node->column };
     row->cells = READER_ARRAY(reader, struct cell, table->column_count);
     if (!row->cells) return;
     const struct node *cell = node->first;

@@ -40,8 +40,8 @@ const struct catalogue *testing_catalogue(struct arena *arena, const char *code,
     struct catalogue *catalogue;
     struct text path = text_format(arena, "catalogue/%s.yaml", code);
     struct text yaml = testing_file(arena, path.at);
-    enum err e = catalogue_read(arena, yaml, testing_file(arena, "data/courses.csv"), &catalogue,
-                                notes);
+    enum err e =
+        catalogue_read(arena, yaml, testing_file(arena, "data/courses.csv"), &catalogue, notes);
     if (!e) return catalogue;
     for (size_t i = 0; i < notes->n; i++) {
         struct text says = catalogue_note_text(arena, &notes->at[i], ENGLISH);

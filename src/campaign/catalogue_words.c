@@ -89,7 +89,8 @@ static void read_words_of(struct reader *reader, const struct node *node, enum f
 {
     struct word_list *list = &reader->catalogue->words_of[id];
     if (!node_is(reader, node, NODE_MAP)) return;
-    list->at = READER_ARRAY(reader, struct word, node->n);
+    /* Anew, should the fact stand twice in the file: a fault noted elsewhere. */
+    *list = (struct word_list){ READER_ARRAY(reader, struct word, node->n), 0 };
     if (!list->at) return;
     for (const struct node *child = node->first; child; child = child->next) {
         struct word *word = &list->at[list->n];

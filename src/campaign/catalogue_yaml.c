@@ -211,9 +211,8 @@ static bool read_children(struct yaml_reading *reading, struct node *parent, int
         }
         *end = child;
         if (++parent->n > YAML_MAX_CHILDREN) {
-            note_fault(reading->book, child->line, child->column,
-                       "plus de %d éléments à la suite", "more than %d items in a row",
-                       YAML_MAX_CHILDREN);
+            note_fault(reading->book, child->line, child->column, "plus de %d éléments à la suite",
+                       "more than %d items in a row", YAML_MAX_CHILDREN);
             return false;
         }
     }
@@ -226,9 +225,8 @@ static struct node *read_node(struct yaml_reading *reading, const yaml_event_t *
     struct node *node = make_node(reading, event);
     if (!node) return NULL;
     if (depth == YAML_MAX_DEPTH) {
-        note_fault(reading->book, node->line, node->column,
-                   "l'imbrication dépasse %d niveaux", "nesting is deeper than %d levels",
-                   YAML_MAX_DEPTH);
+        note_fault(reading->book, node->line, node->column, "l'imbrication dépasse %d niveaux",
+                   "nesting is deeper than %d levels", YAML_MAX_DEPTH);
         return NULL;
     }
     return read_children(reading, node, depth + 1) ? node : NULL;

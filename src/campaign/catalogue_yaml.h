@@ -5,10 +5,10 @@
 enum node_kind { NODE_SCALAR, NODE_LIST, NODE_MAP };
 struct node {
     enum node_kind kind;
-    int line, column;  /* from 1; column in characters */
-    struct text text;  /* NODE_SCALAR: never absent */
-    bool quoted;       /* NODE_SCALAR */
-    struct node *key;  /* in a map: what stands before the colon */
+    int line, column; /* from 1; column in characters */
+    struct text text; /* NODE_SCALAR: never absent */
+    bool quoted;      /* NODE_SCALAR */
+    struct node *key; /* in a map: what stands before the colon */
     struct node *first, *next;
     size_t n; /* children */
 };

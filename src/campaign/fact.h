@@ -39,8 +39,9 @@
     ROW(trade_family, FACT_WORD, OF_COURSE, MAYBE, 0, "la famille de métiers",                     \
         "votre famille de métiers est |« {} »", "the family of trades",                            \
         "your family of trades is |\"{}\"")                                                        \
-    ROW(in_trade_family, FACT_YES_NO, OF_COURSE, MAYBE, 0, "l'appartenance à une famille de métiers", \
-        "votre formation |fait partie d'une famille de métiers|"                                   \
+    ROW(in_trade_family, FACT_YES_NO, OF_COURSE, MAYBE, 0,                                         \
+        "l'appartenance à une famille de métiers",                                                 \
+        "votre formation |fait partie d'une famille de métiers|"                                  \
         "ne fait pas partie d'une famille de métiers",                                             \
         "belonging to a family of trades",                                                         \
         "your course |belongs to a family of trades|belongs to no family of trades")               \
@@ -51,7 +52,8 @@
         "you |repeat the year|do not repeat the year")                                             \
     ROW(age, FACT_NUMBER, OF_PERSON, ALWAYS, 0, "l'âge", "vous avez |{} ans", "the age",           \
         "you are |{} years old")                                                                   \
-    ROW(sex, FACT_WORD, OF_PERSON, MAYBE, 0, "le sexe", "vous êtes |{}", "the sex", "you are a |{}") \
+    ROW(sex, FACT_WORD, OF_PERSON, MAYBE, 0, "le sexe", "vous êtes |{}", "the sex",                \
+        "you are a |{}")                                                                           \
     ROW(residence_department, FACT_WORD, OF_PERSON, MAYBE, 0, "le département de résidence",       \
         "vous habitez dans le département |{}", "the department of residence",                     \
         "you live in the department |{}")                                                          \

@@ -9,7 +9,7 @@ struct region {
     struct text name;       /* "Auvergne-Rhône-Alpes", from the configuration */
     struct text public_url; /* where links in mails lead, without final '/' */
     struct text mail_from;
-    bool is_demo;           /* shows who one can be; never in production */
+    bool is_demo;                 /* shows who one can be; never in production */
     const char *common_codes;     /* newline-separated 4-digit codes refused (R21), sorted */
     const char *common_passwords; /* newline-separated, lower case */
 };

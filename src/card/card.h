@@ -42,5 +42,5 @@ struct card {
     int64_t phone_blocked;
 };
 enum err card_of_person(struct call *, int64_t person_id, struct card *);
-enum err card_block(struct call *, int64_t person_id, bool phone_too);   /* ALREADY_DONE */
+enum err card_block(struct call *, int64_t person_id, bool phone_too);     /* ALREADY_DONE */
 enum err card_replace(struct call *, int64_t person_id, int64_t *card_id); /* TOO_MANY_CARDS */

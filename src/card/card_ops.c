@@ -95,7 +95,7 @@ struct card_block_now_in {
 SHAPE(card_block_now_in, FIELD(card_block_now_in, person_id, ID),
       FIELD(card_block_now_in, phone_too, FLAG, .flags = OPTIONAL | AUDITED,
             .says = "Block the QR code on the phone as well."));
-#define card_block_now_out nothing
+#define card_block_now_out       nothing
 #define card_block_now_out_shape nothing_shape
 
 static enum err card_block_now(struct call *c, const struct card_block_now_in *in,
@@ -126,7 +126,7 @@ struct card_sent_in {
     int64_t person_id;
 };
 SHAPE(card_sent_in, FIELD(card_sent_in, person_id, ID));
-#define card_sent_out nothing
+#define card_sent_out       nothing
 #define card_sent_out_shape nothing_shape
 
 static enum err card_sent(struct call *c, const struct card_sent_in *in, struct nothing *out)

@@ -57,8 +57,10 @@ enum err card_code_is_sound(const struct call *c, struct text code, int64_t birt
     memcpy(needle + 1, code.at, 4);
     if (strstr(region_of(c)->common_codes, needle)) return CODE_TOO_COMMON;
     struct ymd born = day_to_ymd(birth_day);
-    const int pairs[][2] = { { born.day, born.month },        { born.month, born.day },
-                             { born.day, born.year % 100 },   { born.month, born.year % 100 },
+    const int pairs[][2] = { { born.day, born.month },
+                             { born.month, born.day },
+                             { born.day, born.year % 100 },
+                             { born.month, born.year % 100 },
                              { born.year / 100, born.year % 100 } };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         char date[16];

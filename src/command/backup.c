@@ -4,9 +4,9 @@
 
 #include "command/command.h"
 
-static const char usage[] =
-    "passregion backup FILE\n\n"
-    "Copies a SQLite database to a new FILE. A PostgreSQL database is backed up with its own tools.";
+static const char usage[] = "passregion backup FILE\n\n"
+                            "Copies a SQLite database to a new FILE. A PostgreSQL database is "
+                            "backed up with its own tools.";
 
 int command_backup(int argc, char **argv)
 {

@@ -53,7 +53,7 @@ int command_call(int argc, char **argv)
             enum err e = op->kind == BULK
                              ? reach_call_job(&r, &arena, op->name, body, op->name, &answer)
                              : reach_call(&r, &arena, op->name, body, &answer);
-            if (!e) op_cli_print(&arena, stdout, answer);
+            if (!e) op_cli_print(stdout, answer);
             code = command_end(&arena, e, answer);
             command_close(&r);
         }

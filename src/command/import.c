@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "command/command.h"
+#include "command/import.h"
 
 static const char usage[] =
     "passregion import schools|partners FILE [--yes] [--good-rows-only]\n\n"
@@ -58,12 +58,12 @@ enum err import_list(const struct reach *r, struct arena *arena, const char *wha
     char preview[48], operation[48];
     snprintf(preview, sizeof preview, "%s_import_preview", what);
     snprintf(operation, sizeof operation, "%s_import", what);
-    enum err e = reach_call(r, arena, preview, import_body(arena, csv, (struct text){ 0 }, false),
-                            answer);
+    enum err e =
+        reach_call(r, arena, preview, import_body(arena, csv, (struct text){ 0 }, false), answer);
     if (e) return e;
     struct text fingerprint = answer_member(arena, *answer, "fingerprint");
-    return reach_call_job(r, arena, operation,
-                          import_body(arena, csv, fingerprint, good_rows_only), label, answer);
+    return reach_call_job(r, arena, operation, import_body(arena, csv, fingerprint, good_rows_only),
+                          label, answer);
 }
 
 int command_import(int argc, char **argv)
@@ -91,8 +91,8 @@ int command_import(int argc, char **argv)
     if (command_reach(&c, &product, &r)) return EXIT_FAULT;
     char preview[48];
     snprintf(preview, sizeof preview, "%s_import_preview", what);
-    enum err e = reach_call(&r, &arena, preview, import_body(&arena, csv, (struct text){ 0 }, false),
-                            &answer);
+    enum err e = reach_call(&r, &arena, preview,
+                            import_body(&arena, csv, (struct text){ 0 }, false), &answer);
     if (!e) print_preview(&arena, answer);
     if (!e && yes) e = import_list(&r, &arena, what, csv, good_rows_only, c.argv[1], &answer);
     code = command_end(&arena, e, answer);

@@ -12,8 +12,8 @@ struct product_options {
     const char *region_name, *public_url, *mail_from; /* or NULL */
     const char *coverage_path;                        /* tests, or NULL */
     int64_t node;
-    bool create;          /* the database and the keys when missing */
-    bool is_production;   /* refuses a moved clock */
+    bool create;        /* the database and the keys when missing */
+    bool is_production; /* refuses a moved clock */
     bool is_demo;
     bool throttles_off;
 };

@@ -34,8 +34,7 @@ struct text answer_member(struct arena *arena, struct text json, const char *pat
     json_t *root = json_loadb(json.at ? json.at : "", json.len, 0, NULL);
     const json_t *at = walk(root, path);
     if (json_is_string(at)) {
-        out = text_copy(arena,
-                        (struct text){ json_string_value(at), json_string_length(at) });
+        out = text_copy(arena, (struct text){ json_string_value(at), json_string_length(at) });
     } else if (json_is_integer(at)) {
         out = text_format(arena, "%lld", (long long)json_integer_value(at));
     } else if (json_is_boolean(at)) {
@@ -69,16 +68,6 @@ static void show(struct arena *arena, const char *label, struct text job)
     fprintf(stderr, "\r  %-28s [%.*s%.*s] %lld / %lld", label, full,
             "##############################", BAR - full, "..............................",
             (long long)done, (long long)total);
-}
-
-/* What the failed job's problem says, as the refusal it is. */
-static enum err refusal_of(struct arena *arena, struct text job)
-{
-    static const struct text prefix = { "urn:passregion:problem:", 23 };
-    struct text type = answer_member(arena, job, "problem.type");
-    if (!text_starts_with(type, prefix)) return DEFECT;
-    enum err e = err_from_slug((struct text){ type.at + prefix.len, type.len - prefix.len });
-    return e < ERR_COUNT ? e : DEFECT;
 }
 
 /* A problem's type back to the refusal it is. */
@@ -148,9 +137,8 @@ enum err reach_call_job(const struct reach *r, struct arena *arena, const char *
         usleep(LOOK_EVERY_US);
     }
     if (label && isatty(STDERR_FILENO)) fputc('\n', stderr);
-    return text_is(state, "done")
-               ? OK
-               : refusal_of(arena, answer_member(arena, *answer, "problem"));
+    return text_is(state, "done") ? OK
+                                  : refusal_of(arena, answer_member(arena, *answer, "problem"));
 }
 
 bool reach_server(struct reach *r, const char *socket_path)

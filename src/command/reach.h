@@ -4,8 +4,8 @@
 #include "command/product.h"
 
 struct reach {
-    struct product *product;    /* NULL: the server at socket_path */
-    const struct actor *as;     /* in this process; NULL: the local operator */
+    struct product *product; /* NULL: the server at socket_path */
+    const struct actor *as;  /* in this process; NULL: the local operator */
     const char *socket_path;
 };
 /* The local operator: what the command line acts as. */

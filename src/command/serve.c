@@ -2,11 +2,10 @@
  * SIGINT or SIGTERM; then nothing new is taken and what is under way is answered. */
 #include "command/serve.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 
-#include "notice/notice.h"
 #include "web/server.h"
 
 static const char usage[] =
@@ -26,7 +25,7 @@ static int wait_for_signal(void)
 }
 
 /* Before any thread starts, so that all inherit it: the signals are waited for, not delivered. */
-static void hold_signals(void)
+void serve_hold_signals(void)
 {
     sigset_t held;
     sigemptyset(&held);
@@ -50,21 +49,10 @@ int serve_product(struct product *p, const struct common *c, const struct servin
                                    .behind_proxy = s->behind_proxy };
     struct web *web;
     if (web_start(&options, &web)) return EXIT_FAULT;
-    struct notice_options mail = { .service = p->service,
-                                   .region = &p->region,
-                                   .keys = &p->keys,
-                                   .smtp_url = s->smtp_url };
-    struct notice_sender *sender;
-    enum err e = notice_start(&mail, &sender);
-    if (e) {
-        web_stop(web);
-        return EXIT_FAULT;
-    }
     printf("passregion answers on http://%s:%d\n", s->address ? s->address : "127.0.0.1",
            web_port(web));
     fflush(stdout);
     wait_for_signal();
-    notice_stop(sender);
     web_stop(web);
     return EXIT_DONE;
 }
@@ -83,7 +71,7 @@ int command_serve(int argc, char **argv)
     };
     struct common c;
     int code;
-    hold_signals();
+    serve_hold_signals();
     if (!command_options(argc, argv, usage, own, &c, &code)) return code;
     struct product product;
     if (product_open(&c.product, &product)) return EXIT_FAULT;

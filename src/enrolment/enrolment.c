@@ -108,8 +108,8 @@ static enum err settle(struct call *c, const struct enrolment *file, int64_t sch
     if (!catalogue_course(campaign.catalogue, year->course)) return UNKNOWN_COURSE;
     int64_t changed;
     e = sql_enrolment_decide(c->tx, file->id, file->state, TEXT("validated"), school_id,
-                             year->holder, year->course, year->class_name, year->repeats,
-                             c->now_ms, c->today, c->actor->account_id, TEXT(""), &changed);
+                             year->holder, year->course, year->class_name, year->repeats, c->now_ms,
+                             c->today, c->actor->account_id, TEXT(""), &changed);
     if (e) return e;
     if (!changed) return wrong_state(c, file->state);
     e = benefit_grant_all(c, file->id, "validation");
@@ -173,9 +173,8 @@ enum err enrolment_change_year(struct call *c, const struct enrolment *file,
     if (!catalogue_course(campaign.catalogue, year->course)) return UNKNOWN_COURSE;
     int64_t changed;
     e = sql_enrolment_decide(c->tx, file->id, file->state, file->state, file->school_id,
-                             year->holder, year->course, year->class_name, year->repeats,
-                             c->now_ms, file->decided_day, c->actor->account_id, TEXT(""),
-                             &changed);
+                             year->holder, year->course, year->class_name, year->repeats, c->now_ms,
+                             file->decided_day, c->actor->account_id, TEXT(""), &changed);
     if (e) return e;
     if (!changed) return wrong_state(c, file->state);
     return benefit_grant_all(c, file->id, "course_change");
@@ -214,6 +213,5 @@ enum err enrolment_undo_validation(struct call *c, const struct enrolment *file)
 
 enum err enrolment_set_disability(struct call *c, int64_t person_id, bool disability)
 {
-    return sql_health_disability_set(c->tx, person_id, disability, c->now_ms,
-                                     c->actor->account_id);
+    return sql_health_disability_set(c->tx, person_id, disability, c->now_ms, c->actor->account_id);
 }

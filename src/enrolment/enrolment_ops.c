@@ -174,7 +174,7 @@ SHAPE(enrolment_validate_in, FIELD(enrolment_validate_in, enrolment_id, ID),
       YEAR_FIELDS(enrolment_validate_in),
       FIELD(enrolment_validate_in, disability, FLAG, .flags = OPTIONAL | SECRET,
             .says = "Known to the school; never the reason, never an illness."));
-#define enrolment_validate_out enrolment_answer
+#define enrolment_validate_out       enrolment_answer
 #define enrolment_validate_out_shape enrolment_answer_shape
 
 static enum err enrolment_validate(struct call *c, const struct enrolment_validate_in *in,
@@ -201,7 +201,7 @@ struct enrolment_refuse_in {
 SHAPE(enrolment_refuse_in, FIELD(enrolment_refuse_in, enrolment_id, ID),
       FIELD(enrolment_refuse_in, reason, TEXT_FIELD, .min = 3, .max = 300, .flags = AUDITED,
             .says = "Told to the young person as it stands."));
-#define enrolment_refuse_out enrolment_answer
+#define enrolment_refuse_out       enrolment_answer
 #define enrolment_refuse_out_shape enrolment_answer_shape
 
 static enum err enrolment_refuse(struct call *c, const struct enrolment_refuse_in *in,
@@ -222,7 +222,7 @@ struct enrolment_revalidate_in {
 };
 SHAPE(enrolment_revalidate_in, FIELD(enrolment_revalidate_in, person_id, ID),
       YEAR_FIELDS(enrolment_revalidate_in));
-#define enrolment_revalidate_out enrolment_answer
+#define enrolment_revalidate_out       enrolment_answer
 #define enrolment_revalidate_out_shape enrolment_answer_shape
 
 /* A returning holder at the school that had them last (R25). */
@@ -248,7 +248,7 @@ SHAPE(enrolment_take_in_in,
       FIELD(enrolment_take_in_in, card, TEXT_FIELD, .min = 1, .max = 80, .flags = SECRET,
             .says = "The card the newcomer shows: QR token or printed number."),
       YEAR_FIELDS(enrolment_take_in_in));
-#define enrolment_take_in_out enrolment_answer
+#define enrolment_take_in_out       enrolment_answer
 #define enrolment_take_in_out_shape enrolment_answer_shape
 
 /* Somebody who comes from another school and shows their card (D2, D9). */
@@ -272,7 +272,7 @@ struct enrolment_change_in {
 };
 SHAPE(enrolment_change_in, FIELD(enrolment_change_in, enrolment_id, ID),
       YEAR_FIELDS(enrolment_change_in));
-#define enrolment_change_out enrolment_answer
+#define enrolment_change_out       enrolment_answer
 #define enrolment_change_out_shape enrolment_answer_shape
 
 static enum err enrolment_change(struct call *c, const struct enrolment_change_in *in,
@@ -294,7 +294,7 @@ struct enrolment_depart_in {
 };
 SHAPE(enrolment_depart_in, FIELD(enrolment_depart_in, enrolment_id, ID),
       FIELD(enrolment_depart_in, reason, TEXT_FIELD, .flags = OPTIONAL | AUDITED, .max = 300));
-#define enrolment_depart_out enrolment_answer
+#define enrolment_depart_out       enrolment_answer
 #define enrolment_depart_out_shape enrolment_answer_shape
 
 static enum err enrolment_depart(struct call *c, const struct enrolment_depart_in *in,
@@ -312,7 +312,7 @@ struct enrolment_undo_in {
     int64_t enrolment_id;
 };
 SHAPE(enrolment_undo_in, FIELD(enrolment_undo_in, enrolment_id, ID));
-#define enrolment_undo_out enrolment_answer
+#define enrolment_undo_out       enrolment_answer
 #define enrolment_undo_out_shape enrolment_answer_shape
 
 static enum err enrolment_undo(struct call *c, const struct enrolment_undo_in *in,
@@ -353,8 +353,7 @@ static const struct operation enrolment_rows[] = {
        .touches = "enrolment", REFUSES(WRONG_STATE),
        .summary = "Declare that the pupil left: school benefits are frozen."),
     OP(enrolment_undo, WRITE, DECIDING, BY_OBJECT, OBJECT_OF(enrolment_id, enrolment_owner),
-       .touches = "enrolment",
-       REFUSES(WRONG_STATE, UNDO_TOO_LATE, SOMETHING_SPENT, NO_CAMPAIGN),
+       .touches = "enrolment", REFUSES(WRONG_STATE, UNDO_TOO_LATE, SOMETHING_SPENT, NO_CAMPAIGN),
        .summary = "Undo a validation of the last days when nothing was spent."),
 };
 OP_TABLE(enrolment);

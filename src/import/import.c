@@ -100,8 +100,8 @@ static enum err refuse_source(struct call *c)
 {
     facts_add_text(&c->facts, "field", TEXT("csv"));
     facts_add_text(&c->facts, "why",
-                   c->lang == FRENCH ? TEXT("ou file : donnez l'un des deux") :
-                                       TEXT("or file: give one of the two"));
+                   c->lang == FRENCH ? TEXT("ou file : donnez l'un des deux")
+                                     : TEXT("or file: give one of the two"));
     return BAD_INPUT;
 }
 
@@ -146,9 +146,9 @@ enum err import_show(struct call *c, const struct import_register *of,
         out->changed_rows += import.by_key[i]->change == ROW_CHANGED;
         out->unchanged_rows += import.by_key[i]->change == ROW_UNCHANGED;
     }
-    out->faulty_rows = (int64_t)import.faulty;
-    out->faults.at = import.faults.at;
-    out->faults.n = import.faults.n;
+    out->faulty_count = (int64_t)import.faulty;
+    out->faulty_rows.at = import.faults.at;
+    out->faulty_rows.n = import.faults.n;
     out->warnings.at = import.warnings.at;
     out->warnings.n = import.warnings.n;
     out->fingerprint = text_of(fingerprint);
@@ -174,9 +174,9 @@ static enum err move_cursor(struct call *c, const struct import *import, size_t 
                             const struct import_report *report)
 {
     struct progress *job = c->job;
-    job->cursor.words = text_format(c->arena, "%lld %lld %lld", (long long)report->new_rows,
-                                    (long long)report->changed_rows,
-                                    (long long)report->unchanged_rows);
+    job->cursor.words =
+        text_format(c->arena, "%lld %lld %lld", (long long)report->new_rows,
+                    (long long)report->changed_rows, (long long)report->unchanged_rows);
     job->cursor.number = job->done = (int64_t)at;
     job->total = (int64_t)import->n;
     return job->cursor.words.at ? OK : NO_MEMORY;
@@ -234,7 +234,7 @@ enum err import_chunk(struct call *c, const struct import_order *in, struct impo
     if (!is_begun(c->job)) return begin(c, import, in);
     size_t at = (size_t)c->job->cursor.number;
     read_tally(c->job->cursor.words, out);
-    out->faulty_rows = (int64_t)import->faulty;
+    out->faulty_count = (int64_t)import->faulty;
     enum err e = put_rows(import, &at, out);
     if (!e) e = move_cursor(c, import, at, out);
     c->job->finished = at == import->n;

@@ -19,9 +19,6 @@ struct import_column;
 /* Puts a cell, trimmed and not empty, into its member; says what is wrong with import_fault. */
 typedef enum err import_setter(struct import *, const struct import_column *, struct text cell,
                                void *member);
-struct import_must_be {
-    const char *in[2]; /* by enum lang: "un code postal", "a postcode" */
-};
 struct import_column {
     const char *name; /* in the header, in any order, accents and case folded */
     enum import_member { MEMBER_TEXT, MEMBER_NUMBER } holds;
@@ -31,18 +28,18 @@ struct import_column {
     bool silent;   /* not a value of the record by itself: compared by the register's `same` */
     int64_t max;   /* characters, or the largest number */
     bool (*is_good)(struct text); /* NULL: anything is */
-    struct import_must_be must_be;
+    const char *must_be[2];       /* by enum lang: "un code postal", "a postcode" */
 };
-/* A column of the table, for a member of that type: TEXT_COLUMN(struct school, "nom", name, ..) */
-#define TEXT_COLUMN(S, column, m, ...)                                                             \
+/* A column, for a member of that type: IMPORT_TEXT(struct school, "name", name, setter, ..) */
+#define IMPORT_TEXT(S, column, m, setter, ...)                                                     \
     {                                                                                              \
-        .name = column, .holds = MEMBER_TEXT,                                                      \
+        .name = column, .holds = MEMBER_TEXT, .set = setter,                                       \
         .offset = offsetof(S, m) + MUST(SAME_TYPE(((S *)0)->m, struct text), #m " is no text"),    \
         __VA_ARGS__                                                                                \
     }
-#define NUMBER_COLUMN(S, column, m, ...)                                                           \
+#define IMPORT_NUMBER(S, column, m, setter, ...)                                                   \
     {                                                                                              \
-        .name = column, .holds = MEMBER_NUMBER,                                                    \
+        .name = column, .holds = MEMBER_NUMBER, .set = setter,                                     \
         .offset = offsetof(S, m) + MUST(SAME_TYPE(((S *)0)->m, int64_t), #m " is no number"),      \
         __VA_ARGS__                                                                                \
     }
@@ -75,8 +72,12 @@ import_setter import_set_text;    /* tidied, at most `max` characters, is_good *
 import_setter import_set_code;    /* without spaces, upper case, is_good: SIRET, IBAN, UAI */
 import_setter import_set_degrees; /* "45.97497" or "45,97497" to hundred-thousandths, to +-max */
 import_setter import_set_number;  /* 0..max */
-bool import_is_insee(struct text);      /* "69123", "2A004" */
-bool import_is_department(struct text); /* "01", "2A", "974" */
+struct text import_tidy_code(struct arena *, struct text typed); /* without spaces, upper case */
+bool import_is_insee(struct text);                               /* "69123", "2A004" */
+bool import_is_department(struct text);                          /* "01", "2A", "974" */
+enum { IMPORT_LATITUDE_MAX = 90 * 100000, IMPORT_LONGITUDE_MAX = 180 * 100000 };
+/* For `check`: columns "lat" and "lon" are both there, or neither. */
+enum err import_check_point(struct import *, int64_t lat_e5, int64_t lon_e5);
 
 /* --- an import under way ---------------------------------------------------------------------- */
 enum import_change { ROW_NEW, ROW_CHANGED, ROW_UNCHANGED };
@@ -87,10 +88,12 @@ struct import_row {
     bool faulty;
     enum import_change change;
 };
-/* A remark on the row of `line`; column 0: on the row as a whole. */
+/* A remark on the row of `line`; without a column: on the row as a whole. */
 struct import_note {
-    int64_t line, column;
-    struct text column_name, fr, en;
+    int64_t line;
+    struct text column;
+    int64_t column_number; /* in the file, from 1; 0 without column */
+    struct text what;      /* in the caller's language */
 };
 struct import_notes {
     struct import_note *at;
@@ -106,8 +109,8 @@ struct import {
     struct import_row **by_key; /* rows without fault */
     size_t by_key_count;
     struct import_notes faults, warnings;
-    struct import_row *row; /* being read */
-    int *column_at;         /* of each column of the register, in the file, from 0 */
+    struct import_row *row;              /* being read */
+    int *column_at;                      /* of each column of the register, in the file, from 0 */
     uint8_t digest[IMPORT_DIGEST_BYTES]; /* of what import_hash was told so far */
 };
 
@@ -133,8 +136,8 @@ struct import_source { /* one of the two */
     struct upload file;
 };
 struct import_preview {
-    int64_t new_rows, changed_rows, unchanged_rows, faulty_rows;
-    LIST_OF(struct import_note) faults;
+    int64_t new_rows, changed_rows, unchanged_rows, faulty_count;
+    LIST_OF(struct import_note) faulty_rows;
     LIST_OF(struct import_note) warnings;
     struct text fingerprint;
 };
@@ -145,13 +148,12 @@ struct import_order {
     int64_t good_rows_only;
 };
 struct import_report {
-    int64_t new_rows, changed_rows, unchanged_rows, faulty_rows;
+    int64_t new_rows, changed_rows, unchanged_rows, faulty_count;
 };
 /* READ's run. BAD_INPUT, BODY_TOO_LARGE {limit}, BAD_CSV, MISSING_COLUMN; the register's own. */
 enum err import_show(struct call *, const struct import_register *, const struct import_source *,
                      struct import_preview *);
 /* BULK's prepare: the same refusals, and FAULTY_ROWS {count} unless good_rows_only. */
-enum err import_prepare(struct call *, const struct import_register *,
-                        const struct import_order *);
+enum err import_prepare(struct call *, const struct import_register *, const struct import_order *);
 /* BULK's run, a chunk: STALE_PREVIEW, from the first one only. */
 enum err import_chunk(struct call *, const struct import_order *, struct import_report *);

@@ -9,8 +9,7 @@
 static int64_t column_number(const struct import *import, const char *column)
 {
     for (size_t i = 0; column && i < import->of->column_count; i++)
-        if (text_is(text_of(column), import->of->columns[i].name))
-            return import->column_at[i] + 1;
+        if (text_is(text_of(column), import->of->columns[i].name)) return import->column_at[i] + 1;
     return 0;
 }
 
@@ -18,17 +17,16 @@ static int64_t column_number(const struct import *import, const char *column)
 static enum err add_note(struct import *import, struct import_notes *notes, const char *column,
                          struct text fr, struct text en)
 {
-    struct arena *arena = import->call->arena;
+    struct call *c = import->call;
     if (notes->n == IMPORT_NOTES_MAX) return OK;
-    if (!notes->at) notes->at = ARENA_ARRAY(arena, struct import_note, IMPORT_NOTES_MAX);
-    if (!notes->at || !fr.at || !en.at) return NO_MEMORY;
-    struct import_note note = { .line = (int64_t)import->row->line,
-                                .column = column_number(import, column),
-                                .column_name = text_of(column),
-                                .fr = text_copy(arena, fr),
-                                .en = text_copy(arena, en) };
-    notes->at[notes->n++] = note;
-    return note.fr.at && note.en.at ? OK : NO_MEMORY;
+    if (!notes->at) notes->at = ARENA_ARRAY(c->arena, struct import_note, IMPORT_NOTES_MAX);
+    if (!notes->at) return NO_MEMORY;
+    struct import_note *note = &notes->at[notes->n++];
+    *note = (struct import_note){ .line = (int64_t)import->row->line,
+                                  .column = text_of(column),
+                                  .column_number = column_number(import, column),
+                                  .what = text_copy(c->arena, c->lang == FRENCH ? fr : en) };
+    return note->what.at ? OK : NO_MEMORY;
 }
 
 enum err import_fault(struct import *import, const char *column, struct text fr, struct text en)
@@ -48,7 +46,8 @@ static int compare_notes(const void *a, const void *b)
 {
     const struct import_note *first = a, *second = b;
     if (first->line != second->line) return first->line < second->line ? -1 : 1;
-    return (first->column > second->column) - (first->column < second->column);
+    return (first->column_number > second->column_number) -
+           (first->column_number < second->column_number);
 }
 
 /* --- cells ------------------------------------------------------------------------------------ */
@@ -60,9 +59,9 @@ static enum err refuse_cell(struct import *import, const struct import_column *c
     while (!text_is_utf8(cell)) cell.len--; /* cut within a character */
     return import_fault(import, column->name,
                         text_format(import->arena, "« %.*s » n'est pas %s", TEXT_ARGS(cell),
-                                    column->must_be.in[FRENCH]),
+                                    column->must_be[FRENCH]),
                         text_format(import->arena, "\"%.*s\" is not %s", TEXT_ARGS(cell),
-                                    column->must_be.in[ENGLISH]));
+                                    column->must_be[ENGLISH]));
 }
 
 enum err import_set_text(struct import *import, const struct import_column *column,
@@ -71,27 +70,32 @@ enum err import_set_text(struct import *import, const struct import_column *colu
     struct text tidy = text_tidy(import->arena, cell);
     if (!tidy.at) return NO_MEMORY;
     if ((int64_t)text_count_characters(tidy) > column->max)
-        return import_fault(import, column->name,
-                            text_format(import->arena, "plus de %lld caractères",
-                                        (long long)column->max),
-                            text_format(import->arena, "more than %lld characters",
-                                        (long long)column->max));
+        return import_fault(
+            import, column->name,
+            text_format(import->arena, "plus de %lld caractères", (long long)column->max),
+            text_format(import->arena, "more than %lld characters", (long long)column->max));
     if (column->is_good && !column->is_good(tidy)) return refuse_cell(import, column, cell);
     *(struct text *)member = tidy;
     return OK;
 }
 
+struct text import_tidy_code(struct arena *arena, struct text typed)
+{
+    char *tidy = arena_take(arena, typed.len + 1);
+    if (!tidy) return (struct text){ 0 };
+    size_t len = 0;
+    for (size_t i = 0; i < typed.len; i++) {
+        char c = typed.at[i];
+        if (c != ' ') tidy[len++] = (char)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    }
+    return (struct text){ tidy, len };
+}
+
 enum err import_set_code(struct import *import, const struct import_column *column,
                          struct text cell, void *member)
 {
-    char *tidy = arena_take(import->arena, cell.len + 1);
-    if (!tidy) return NO_MEMORY;
-    size_t len = 0;
-    for (size_t i = 0; i < cell.len; i++) {
-        bool small = cell.at[i] >= 'a' && cell.at[i] <= 'z';
-        if (cell.at[i] != ' ') tidy[len++] = (char)(small ? cell.at[i] - 'a' + 'A' : cell.at[i]);
-    }
-    struct text code = { tidy, len };
+    struct text code = import_tidy_code(import->arena, cell);
+    if (!code.at) return NO_MEMORY;
     if (column->is_good && !column->is_good(code)) return refuse_cell(import, column, cell);
     *(struct text *)member = code;
     return OK;
@@ -165,6 +169,13 @@ bool import_is_insee(struct text code)
 bool import_is_department(struct text code)
 {
     return is_place_code(code, 2, 3);
+}
+
+enum err import_check_point(struct import *import, int64_t lat_e5, int64_t lon_e5)
+{
+    if (!lat_e5 == !lon_e5) return OK;
+    return import_fault(import, lat_e5 ? "lon" : "lat", TEXT("une latitude va avec une longitude"),
+                        TEXT("a latitude goes with a longitude"));
 }
 
 static enum err read_cell(struct import *import, const struct import_column *column,
@@ -245,7 +256,8 @@ static const char *key_column(const struct import_register *of)
     return of->columns[i].name;
 }
 
-/* Which of two rows of one key is meant, nobody can say: the first one stands, the other is shown. */
+/* Which of two rows of one key is meant, nobody can say: the first one stands, the other is shown.
+ */
 static enum err refuse_twins(struct import *import)
 {
     struct import_row *before = NULL;

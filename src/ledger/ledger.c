@@ -52,20 +52,20 @@ enum err ledger_account(struct call *c, const struct account_key *key, int64_t *
         return OK;
     }
     struct ledger_account_find_row found;
-    enum err e = sql_ledger_account_find(c->tx, key->class, key->owner_id, key->campaign_id, key->benefit,
-                                  key->unit, &found);
+    enum err e = sql_ledger_account_find(c->tx, key->class, key->owner_id, key->campaign_id,
+                                         key->benefit, key->unit, &found);
     if (e == NO_ROW) {
         struct ledger_account_add_row added;
         e = sql_ledger_account_add(c->tx, id_new(tx_store(c->tx)), key->class, key->owner_id,
-                            key->campaign_id, key->benefit, key->unit, &added);
+                                   key->campaign_id, key->benefit, key->unit, &added);
         if (!e) {
             *account_id = added.id;
             return OK;
         }
         if (e != NO_ROW) return e;
         /* Another server opened it meanwhile: the conflict waited for its commit. */
-        e = sql_ledger_account_find(c->tx, key->class, key->owner_id, key->campaign_id, key->benefit,
-                             key->unit, &found);
+        e = sql_ledger_account_find(c->tx, key->class, key->owner_id, key->campaign_id,
+                                    key->benefit, key->unit, &found);
     }
     if (e) return e == NO_ROW ? DEFECT : e;
     *account_id = found.id;

@@ -12,19 +12,19 @@ enum account_class {
     ACCOUNT_PAYABLE,     /* owed to a partner, by benefit and campaign; may be below zero */
     ACCOUNT_TRANSIT,     /* of a run, by partner: on its way to the bank */
     ACCOUNT_BANK,
-    ACCOUNT_RECEIVABLE,  /* claimed from a partner that left */
+    ACCOUNT_RECEIVABLE, /* claimed from a partner that left */
     ACCOUNT_CLASSES
 };
 enum transfer_kind {
     TRANSFER_FUND = 1,
     TRANSFER_LOAD,
-    TRANSFER_USE,       /* money: wallet to payable; units: wallet to used */
-    TRANSFER_PRICE,     /* units and paid access: budget to payable, at the tariff of the day */
-    TRANSFER_REFUND,    /* the way back of a use, to the wallet or (ended) where it came from */
+    TRANSFER_USE,    /* money: wallet to payable; units: wallet to used */
+    TRANSFER_PRICE,  /* units and paid access: budget to payable, at the tariff of the day */
+    TRANSFER_REFUND, /* the way back of a use, to the wallet or (ended) where it came from */
     TRANSFER_REFUND_PRICE,
     TRANSFER_EXPIRE,
     TRANSFER_WITHDRAW,
-    TRANSFER_GRANT,     /* R53: straight to an organisation */
+    TRANSFER_GRANT, /* R53: straight to an organisation */
     TRANSFER_RUN,
     TRANSFER_PAID,
     TRANSFER_REJECTED,
@@ -49,7 +49,7 @@ struct posting {
     enum transfer_kind kind;
     struct account_key debit, credit; /* the amount leaves debit and enters credit */
     int64_t amount;                   /* > 0, in the accounts' unit */
-    int64_t cause_id; /* the decision, payment, refund or run line it stands for */
+    int64_t cause_id;                 /* the decision, payment, refund or run line it stands for */
 };
 /* Writes it, at the call's instant and day. DEFECT when the pair of classes is not allowed or the
  * units differ: a programmer's error, refused before anything is written. */

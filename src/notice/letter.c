@@ -1,5 +1,5 @@
-/* letter.c - looks up what a mail says at the moment it is sent: no address, name or secret waits in
- * the outbox, and nobody gets mail that stopped being true. */
+/* letter.c - looks up what a mail says at the moment it is sent: no address, name or secret waits
+ * in the outbox, and nobody gets mail that stopped being true. */
 #include "notice/letter.h"
 
 #include "base/civil.h"

@@ -10,14 +10,14 @@
 static const struct mail_text texts[] = {
     { .name = "activation",
       .about = ABOUT_LINK,
-      .in = { { "Votre commande est reçue : activez votre compte",
-                HELLO "Nous avons bien reçu votre commande du Pass'Région.\n"
-                      "Votre établissement : {school}\n"
-                      "Votre identifiant : {login}\n\n"
-                      "Ouvrez ce lien et choisissez votre mot de passe, jusqu'au {until} :\n"
-                      "{link}\n\n"
-                      "La suite : l'établissement vérifie votre dossier, puis la carte est fabriquée.\n"
-                      "Vous n'avez rien commandé ? Ne tenez pas compte de ce message.\n" SIGN },
+      .in = { { "Votre commande est reçue : activez votre compte", HELLO
+                "Nous avons bien reçu votre commande du Pass'Région.\n"
+                "Votre établissement : {school}\n"
+                "Votre identifiant : {login}\n\n"
+                "Ouvrez ce lien et choisissez votre mot de passe, jusqu'au {until} :\n"
+                "{link}\n\n"
+                "La suite : l'établissement vérifie votre dossier, puis la carte est fabriquée.\n"
+                "Vous n'avez rien commandé ? Ne tenez pas compte de ce message.\n" SIGN },
               { "Your order has arrived: activate your account",
                 HELLO_E "We have received your order of the Pass'Région card.\n"
                         "Your school: {school}\n"
@@ -27,18 +27,18 @@ static const struct mail_text texts[] = {
                         "What comes next: your school checks your file, then the card is made.\n"
                         "You have not ordered anything? Please ignore this message.\n" SIGN_E } } },
     { .name = "already_ordered",
-      .in = { { "Vous avez déjà une commande",
-                HELLO "Une commande vient d'être faite avec votre nom et cette adresse, mais vous en\n"
-                      "aviez déjà une : elle reste valable, et rien n'a changé.\n"
-                      "Votre établissement : {school}\n"
-                      "Votre identifiant : {login}\n\n"
-                      "Pas encore de mot de passe, ou oublié ? Demandez un lien sur {home}\n" SIGN },
-              { "You already have an order",
-                HELLO_E "An order was just made with your name and this address, but you already had\n"
-                        "one: it remains valid, and nothing has changed.\n"
-                        "Your school: {school}\n"
-                        "Your login: {login}\n\n"
-                        "No password yet, or forgotten? Ask for a link at {home}\n" SIGN_E } } },
+      .in = { { "Vous avez déjà une commande", HELLO
+                "Une commande vient d'être faite avec votre nom et cette adresse, mais vous en\n"
+                "aviez déjà une : elle reste valable, et rien n'a changé.\n"
+                "Votre établissement : {school}\n"
+                "Votre identifiant : {login}\n\n"
+                "Pas encore de mot de passe, ou oublié ? Demandez un lien sur {home}\n" SIGN },
+              { "You already have an order", HELLO_E
+                "An order was just made with your name and this address, but you already had\n"
+                "one: it remains valid, and nothing has changed.\n"
+                "Your school: {school}\n"
+                "Your login: {login}\n\n"
+                "No password yet, or forgotten? Ask for a link at {home}\n" SIGN_E } } },
     { .name = "staff_invitation",
       .about = ABOUT_LINK,
       .in = { { "Un compte Pass'Région est ouvert pour vous",
@@ -47,14 +47,15 @@ static const struct mail_text texts[] = {
                       "Votre identifiant : {login}\n\n"
                       "Ouvrez ce lien et choisissez votre mot de passe, jusqu'au {until} :\n"
                       "{link}\n\n"
-                      "Ce message ne vous concerne pas ? Ne faites rien : le compte reste fermé.\n" SIGN },
-              { "A Pass'Région account is open for you",
-                HELLO_E "A professional Pass'Région account is open in your name.\n"
-                        "For: {organisation}\n"
-                        "Your login: {login}\n\n"
-                        "Open this link and choose your password, until {until}:\n"
-                        "{link}\n\n"
-                        "This message is not for you? Do nothing: the account stays shut.\n" SIGN_E } } },
+                      "Ce message ne vous concerne pas ? Ne faites rien : le compte reste "
+                      "fermé.\n" SIGN },
+              { "A Pass'Région account is open for you", HELLO_E
+                "A professional Pass'Région account is open in your name.\n"
+                "For: {organisation}\n"
+                "Your login: {login}\n\n"
+                "Open this link and choose your password, until {until}:\n"
+                "{link}\n\n"
+                "This message is not for you? Do nothing: the account stays shut.\n" SIGN_E } } },
     { .name = "password_link",
       .about = ABOUT_LINK,
       .in = { { "Choisir un nouveau mot de passe",
@@ -62,57 +63,59 @@ static const struct mail_text texts[] = {
                       "Votre identifiant : {login}\n\n"
                       "Ouvrez ce lien, jusqu'au {until} :\n"
                       "{link}\n\n"
-                      "Vous n'avez rien demandé ? Ne faites rien : votre mot de passe ne change pas.\n" SIGN },
-              { "Choose a new password",
-                HELLO_E "You asked to choose a new password.\n"
-                        "Your login: {login}\n\n"
-                        "Open this link, until {until}:\n"
-                        "{link}\n\n"
-                        "You did not ask? Do nothing: your password does not change.\n" SIGN_E } } },
+                      "Vous n'avez rien demandé ? Ne faites rien : votre mot de passe ne change "
+                      "pas.\n" SIGN },
+              { "Choose a new password", HELLO_E
+                "You asked to choose a new password.\n"
+                "Your login: {login}\n\n"
+                "Open this link, until {until}:\n"
+                "{link}\n\n"
+                "You did not ask? Do nothing: your password does not change.\n" SIGN_E } } },
     { .name = "validated",
       .about = ABOUT_FILE,
-      .in = { { "Votre dossier est validé",
-                HELLO "{school} a validé votre dossier.\n\n"
-                      "Votre carte arrivera entre le {from} et le {until}.\n"
-                      "Sans l'attendre, votre espace montre vos avantages, leurs dates et vos lieux\n"
-                      "d'utilisation. Vous pouvez y présenter la carte sur votre téléphone.\n" SIGN },
-              { "Your file is validated",
-                HELLO_E "{school} has validated your file.\n\n"
-                        "Your card will arrive between {from} and {until}.\n"
-                        "Meanwhile your space shows your benefits, their dates and where to use them.\n"
-                        "You can show the card there, on your phone.\n" SIGN_E } } },
+      .in = { { "Votre dossier est validé", HELLO
+                "{school} a validé votre dossier.\n\n"
+                "Votre carte arrivera entre le {from} et le {until}.\n"
+                "Sans l'attendre, votre espace montre vos avantages, leurs dates et vos lieux\n"
+                "d'utilisation. Vous pouvez y présenter la carte sur votre téléphone.\n" SIGN },
+              { "Your file is validated", HELLO_E
+                "{school} has validated your file.\n\n"
+                "Your card will arrive between {from} and {until}.\n"
+                "Meanwhile your space shows your benefits, their dates and where to use them.\n"
+                "You can show the card there, on your phone.\n" SIGN_E } } },
     { .name = "refused",
       .about = ABOUT_FILE,
-      .in = { { "Votre dossier n'est pas validé",
-                HELLO "{school} n'a pas pu valider votre dossier.\n"
-                      "Motif : {reason}\n\n"
-                      "Que faire : parlez-en au secrétariat de l'établissement, qui peut encore le\n"
-                      "valider. Ce n'est pas votre établissement ? Appelez l'assistance.\n" SIGN },
+      .in = { { "Votre dossier n'est pas validé", HELLO
+                "{school} n'a pas pu valider votre dossier.\n"
+                "Motif : {reason}\n\n"
+                "Que faire : parlez-en au secrétariat de l'établissement, qui peut encore le\n"
+                "valider. Ce n'est pas votre établissement ? Appelez l'assistance.\n" SIGN },
               { "Your file is not validated",
                 HELLO_E "{school} could not validate your file.\n"
                         "Reason: {reason}\n\n"
                         "What to do: talk to the school's office, which can still validate it.\n"
                         "It is not your school? Call support.\n" SIGN_E } } },
     { .name = "card_blocked",
-      .in = { { "Votre carte est bloquée",
-                HELLO "Votre carte est bloquée depuis le {at} : plus personne ne peut s'en servir.\n"
-                      "Motif : {note}\n"
-                      "Vos avantages restent à vous.\n\n"
-                      "Commandez une nouvelle carte, gratuite, dans votre espace.\n"
-                      "Vous n'avez pas demandé ce blocage ? Changez votre mot de passe et appelez\n"
-                      "l'assistance.\n" SIGN },
-              { "Your card is blocked",
-                HELLO_E "Your card has been blocked since {at}: nobody can use it any more.\n"
-                        "Reason: {note}\n"
-                        "Your benefits remain yours.\n\n"
-                        "Order a new card, free of charge, in your space.\n"
-                        "You did not ask for this? Change your password and call support.\n" SIGN_E } } },
+      .in = { { "Votre carte est bloquée", HELLO
+                "Votre carte est bloquée depuis le {at} : plus personne ne peut s'en servir.\n"
+                "Motif : {note}\n"
+                "Vos avantages restent à vous.\n\n"
+                "Commandez une nouvelle carte, gratuite, dans votre espace.\n"
+                "Vous n'avez pas demandé ce blocage ? Changez votre mot de passe et appelez\n"
+                "l'assistance.\n" SIGN },
+              { "Your card is blocked", HELLO_E
+                "Your card has been blocked since {at}: nobody can use it any more.\n"
+                "Reason: {note}\n"
+                "Your benefits remain yours.\n\n"
+                "Order a new card, free of charge, in your space.\n"
+                "You did not ask for this? Change your password and call support.\n" SIGN_E } } },
     { .name = "code_changed",
       .in = { { "Votre code d'utilisation a changé",
                 HELLO "Le code d'utilisation de votre carte a été changé le {at}.\n\n"
                       "C'est vous : tout va bien, l'ancien code ne sert plus.\n"
                       "Ce n'est pas vous : changez votre mot de passe, puis le code, dans votre\n"
-                      "espace, et appelez l'assistance. Ne donnez jamais votre code par message.\n" SIGN },
+                      "espace, et appelez l'assistance. Ne donnez jamais votre code par "
+                      "message.\n" SIGN },
               { "Your code has changed",
                 HELLO_E "The code of your card was changed on {at}.\n\n"
                         "It was you: all is well, the old code is no longer of use.\n"
@@ -130,8 +133,8 @@ static const struct mail_text texts[] = {
                 HELLO_E "A use of your card was cancelled or refunded on {at}.\n"
                         "Benefit: {benefit}\n"
                         "Partner: {partner}\n\n"
-                        "The details are in the history of your space. No refund is made in cash.\n"
-                        SIGN_E } } },
+                        "The details are in the history of your space. No refund is made in "
+                        "cash.\n" SIGN_E } } },
 };
 
 const struct mail_text *mail_text_find(struct text name)
@@ -165,8 +168,7 @@ static bool fill_line(struct text_builder *out, struct text line, const struct m
     return true;
 }
 
-struct text mail_text_fill(struct arena *arena, const char *template,
-                           const struct mail_fact *facts)
+struct text mail_text_fill(struct arena *arena, const char *template, const struct mail_fact *facts)
 {
     struct text_builder out = { .arena = arena };
     for (struct text rest = text_of(template); rest.at;) {

@@ -49,8 +49,8 @@ static bool headers_make(struct arena *arena, const struct mail *m, struct curl_
                 date = mime_date(arena, m->at_ms), domain = domain_of(m->from);
     if (!from.at || !subject.at || !date.at) return false;
     return list_add(list, text_format(arena, "Date: %.*s", TEXT_ARGS(date))) &&
-           list_add(list, text_format(arena, "From: %.*s <%.*s>", TEXT_ARGS(from),
-                                      TEXT_ARGS(m->from))) &&
+           list_add(list,
+                    text_format(arena, "From: %.*s <%.*s>", TEXT_ARGS(from), TEXT_ARGS(m->from))) &&
            list_add(list, text_format(arena, "To: <%.*s>", TEXT_ARGS(m->to))) &&
            list_add(list, text_format(arena, "Subject: %.*s", TEXT_ARGS(subject))) &&
            /* Sent twice after a crash, it is the same mail: readers show it once. */
@@ -90,12 +90,13 @@ static int stop_when_told(void *arg, curl_off_t a, curl_off_t b, curl_off_t c, c
 static void set_up(struct smtp *s, const char *sender, struct curl_slist *to,
                    struct curl_slist *headers, curl_mime *mime)
 {
-    bool shows_password = strchr(s->url, '@') != NULL;
+    bool strict = strchr(s->url, '@') || !strncmp(s->url, "smtps:", strlen("smtps:"));
     curl_easy_reset(s->easy); /* keeps the connection */
     curl_easy_setopt(s->easy, CURLOPT_URL, s->url);
     curl_easy_setopt(s->easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    curl_easy_setopt(s->easy, CURLOPT_USE_SSL,
-                     (long)(shows_password ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+    curl_easy_setopt(s->easy, CURLOPT_USE_SSL, (long)(strict ? CURLUSESSL_ALL : CURLUSESSL_TRY));
+    curl_easy_setopt(s->easy, CURLOPT_SSL_VERIFYPEER, strict ? 1L : 0L);
+    curl_easy_setopt(s->easy, CURLOPT_SSL_VERIFYHOST, strict ? 2L : 0L);
     curl_easy_setopt(s->easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(s->easy, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_SECONDS);
     curl_easy_setopt(s->easy, CURLOPT_TIMEOUT, (long)TOTAL_SECONDS);

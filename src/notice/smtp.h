@@ -13,9 +13,10 @@ struct smtp {
     const _Atomic bool *stop; /* a transfer under way ends when it turns true */
     char says[CURL_ERROR_SIZE];
 };
-/* "smtp://host:25", or "smtps://user:password@host" (TLS from the first byte). Over smtp:// TLS is
- * used where the server offers it, and demanded before a password is shown. `url` and `stop` live
- * as long as the connection. NO_MEMORY. */
+/* "smtp://host:25", or "smtps://user:password@host" (TLS from the first byte). With smtps: or a
+ * password TLS and a good certificate are demanded; else TLS is used where the server offers it,
+ * with whatever certificate: better than none. `url` and `stop` live as long as the connection.
+ * NO_MEMORY. */
 enum err smtp_open(struct smtp *, const char *url, const _Atomic bool *stop);
 void smtp_close(struct smtp *);
 

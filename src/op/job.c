@@ -169,17 +169,27 @@ static enum err chunk(struct tx *tx, struct run *run)
     if (!r->out) return NO_MEMORY;
     shape_blank(r->op->out, r->out);
     enum err e = request_run(r, r->op->run);
-    if (e || !run->next.finished)
-        return e ? e : advance(tx, run, &run->next, clock_machine_ms() + LEASE_MS);
-    e = make_report(run);
-    return e ? e : end(tx, run, &run->next, OK, (struct text){ 0 });
+    return e || !run->next.finished ? e : make_report(run);
+}
+
+static enum err keep_progress(struct tx *tx, struct run *run)
+{
+    if (run->next.finished) return end(tx, run, &run->next, OK, (struct text){ 0 });
+    return advance(tx, run, &run->next, clock_machine_ms() + LEASE_MS);
 }
 
 static enum verdict chunk_run(struct tx *tx, struct write_job *job)
 {
     struct run *run = run_of(job);
-    run->err = chunk(tx, run);
+    run->err = run->r.op->on_snapshot ? OK : chunk(tx, run);
+    if (!run->err) run->err = keep_progress(tx, run);
     return run->err || run->lost ? UNDO : KEEP;
+}
+
+/* Of an operation that only reads: its chunk, before the write that keeps how far it came. */
+static enum err chunk_on_snapshot(struct tx *tx, void *arg)
+{
+    return chunk(tx, arg);
 }
 
 static enum verdict fail_run(struct tx *tx, struct write_job *job)
@@ -315,7 +325,9 @@ static enum err run_chunks(struct run *run)
     while (!e && !run->lost && !run->progress.finished && !is_stopping(run->runner)) {
         arena_free(&run->arena);
         run->arena = arena_make(ARENA_REQUEST_LIMIT);
-        e = write_and_wait(run, chunk_run);
+        if (run->r.op->on_snapshot)
+            e = store_read(run->runner->service->store, &run->arena, chunk_on_snapshot, run);
+        if (!e) e = write_and_wait(run, chunk_run);
         if (e || run->lost) break;
         e = take_progress(run);
         tell(run);

@@ -222,6 +222,9 @@ struct operation {
     const struct shape *in, *out; /* EXPORT: out is one row */
     op_fn *prepare; /* WRITE, BULK: off the writer, on a snapshot: hashing, folding, parsing */
     op_fn *run;
+    /* BULK whose chunks only read: each on a snapshot of its own, off the writer, <= 1 s; only how
+     * far it came is then written. */
+    bool on_snapshot;
     const enum err *refusals; /* beyond those every operation has; OK-ended */
     const enum err *kept;     /* refusals whose writes are committed (wrong code); OK-ended */
     const char *watch;        /* READ: topic whose change re-runs it for a watcher */

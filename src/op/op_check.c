@@ -108,6 +108,7 @@ static bool check_kind(const struct operation *op)
                 "money needs a WRITE that answers no secret");
     all &= good(op, !op->watch || op->kind == READ, "only a READ is watched");
     all &= good(op, !op->touches || writes, "only a WRITE or a BULK touches");
+    all &= good(op, !op->on_snapshot || op->kind == BULK, "only a BULK chooses a snapshot");
     if (op->kind == BULK)
         all &= good(op, !shape_has_flag(op->in, SECRET), "a BULK keeps its input: no SECRET in it");
     if (op->kind == EXPORT) {

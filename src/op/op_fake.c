@@ -485,6 +485,34 @@ const char *fake_member(struct exchange *x, const char *name)
     return found;
 }
 
+/* --- many at once ----------------------------------------------------------------------------- */
+void fake_one_less(struct exchange *x)
+{
+    struct fake_many *many = x->owner;
+    pthread_mutex_lock(&many->lock);
+    if (!--many->left) pthread_cond_signal(&many->all);
+    pthread_mutex_unlock(&many->lock);
+}
+
+void fake_wait_for_all(struct fake_many *many)
+{
+    pthread_mutex_lock(&many->lock);
+    while (many->left) pthread_cond_wait(&many->all, &many->lock);
+    pthread_mutex_unlock(&many->lock);
+}
+
+const char *fake_add_note(struct fake_world *w, struct arena *arena, const char *words)
+{
+    static int n;
+    struct exchange x;
+    const char *key = text_format(arena, "key-of-a-note-%04d", n++).at;
+    const char *body = text_format(arena, "{\"words\":\"%s\",\"amount_cents\":100}", words).at;
+    assert_int_equal(fake_call(w, &x, "note_add", FAKE_CASHIER, key, body), OK);
+    const char *id = text_copy(arena, text_of(fake_member(&x, "note_id"))).at;
+    exchange_free(&x);
+    return id;
+}
+
 /* --- counting --------------------------------------------------------------------------------- */
 struct counts {
     int64_t notes, audits, keys, pot, tries, partner_id;

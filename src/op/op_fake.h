@@ -40,3 +40,23 @@ int64_t fake_audits(struct fake_world *);
 int64_t fake_keys(struct fake_world *);
 int64_t fake_pot(struct fake_world *, int64_t partner_id);
 int64_t fake_tries(struct fake_world *, int64_t partner_id);
+/* A note of partner 1; its id, in the arena. */
+const char *fake_add_note(struct fake_world *, struct arena *, const char *words);
+
+/* --- who and under which key ------------------------------------------------------------------ */
+#define FAKE_CASHIER "cashier 7 1"
+#define FAKE_RIVAL   "cashier 8 2"
+#define FAKE_KEY(n)  "0123456789abcdef" #n
+
+/* --- many at once ----------------------------------------------------------------------------- */
+struct fake_many {
+    pthread_mutex_t lock;
+    pthread_cond_t all;
+    int left;
+};
+#define FAKE_MANY(n)                                                                               \
+    {                                                                                              \
+        PTHREAD_MUTEX_INITIALIZER, PTHREAD_COND_INITIALIZER, n                                     \
+    }
+void fake_one_less(struct exchange *); /* as done(), with the fake_many as owner */
+void fake_wait_for_all(struct fake_many *);

@@ -14,7 +14,7 @@ const struct shape nothing_shape = { "nothing", sizeof(struct nothing), NULL, 0 
 enum {
     DEFAULT_TEXT_MAX = 200,
     DEFAULT_LIST_MAX = 1000,
-    LONGEST_TEXT = 100000,
+    LONGEST_TEXT = 4 << 20, /* a file sent within the body: catalogue, register */
     LONGEST_LIST = 20000,
     MOST_MEMBERS = 64
 };

@@ -350,7 +350,7 @@ static void wrong_declarations_are_found(void **state)
         { .name = "a", .type = INT, .size = 8, .flags = SECRET | AUDITED },
         { .name = "a", .type = INT, .size = 8, .flags = HEALTH | AUDITED | OPTIONAL },
         { .name = "a", .type = INT, .size = 8, .flags = HEALTH },
-        { .name = "a", .type = TEXT_FIELD, .size = 16, .min = 1, .max = 1000000 },
+        { .name = "a", .type = TEXT_FIELD, .size = 16, .min = 1, .max = 10000000 },
         { .name = "a", .type = LIST, .size = 16, .max = 1000000, .of = &line_shape },
         { .name = "a", .type = RAW_JSON, .size = 16 },
     };

@@ -142,17 +142,23 @@ static enum err split_units(const struct offer *o, const struct sale *sale, stru
     return OK;
 }
 
-enum err sale_split(struct call *c, const struct offer *o, const struct sale *sale,
-                    struct split *s)
+enum err sale_split(struct call *c, const struct offer *o, const struct sale *sale, struct split *s)
 {
     *s = (struct split){ 0 };
     enum err e = OK;
     struct sale one = *sale;
     switch (o->benefit->measure) {
-    case MEASURE_MONEY: e = split_money(o, sale, s); break;
-    case MEASURE_COUPON: one.units = 1; /* fall through */
-    case MEASURE_UNITS: e = split_units(o, &one, s); break;
-    default: s->region_cents = s->price_cents = o->price_cents; return OK;
+    case MEASURE_MONEY:
+        e = split_money(o, sale, s);
+        break;
+    case MEASURE_COUPON:
+        one.units = 1; /* fall through */
+    case MEASURE_UNITS:
+        e = split_units(o, &one, s);
+        break;
+    default:
+        s->region_cents = s->price_cents = o->price_cents;
+        return OK;
     }
     if (e) return e;
     bool money = o->benefit->measure == MEASURE_MONEY;

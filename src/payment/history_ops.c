@@ -16,8 +16,7 @@ struct described {
     bool money;
 };
 
-static enum err describe(struct call *c, int64_t campaign_id, struct text code,
-                         struct described *d)
+static enum err describe(struct call *c, int64_t campaign_id, struct text code, struct described *d)
 {
     struct campaign campaign;
     enum err e = campaign_by_id(c, campaign_id, &campaign);
@@ -105,7 +104,8 @@ static enum err payment_list(struct call *c, const struct payment_list_in *in,
     struct page_key from;
     enum err e = page_start(c, "payment_list", in->cursor, &from);
     if (e) return e;
-    int64_t limit = page_limit(in->limit), before = from.number == INT64_MIN ? INT64_MAX : from.number;
+    int64_t limit = page_limit(in->limit),
+            before = from.number == INT64_MIN ? INT64_MAX : from.number;
     int64_t partner_id = c->actor->partner_id;
     struct till_line *rows;
     size_t n;
@@ -188,7 +188,8 @@ static enum err payment_mine(struct call *c, const struct payment_mine_in *in,
     struct page_key from;
     enum err e = page_start(c, "payment_mine", in->cursor, &from);
     if (e) return e;
-    int64_t limit = page_limit(in->limit), before = from.number == INT64_MIN ? INT64_MAX : from.number;
+    int64_t limit = page_limit(in->limit),
+            before = from.number == INT64_MIN ? INT64_MAX : from.number;
     struct payments_of_person_row *rows;
     size_t n;
     e = sql_payments_of_person(c->tx, c->actor->person_id, before, limit + 1, &rows, &n);

@@ -55,9 +55,9 @@ enum err payment_take(struct call *c, const struct presented_card *card,
     if (e) return e;
     *payment_id = id_new(tx_store(c->tx));
     const struct benefit *b = o->benefit;
-    struct account_key to =
-        counts_units(o) ? ledger_used(o->campaign.id, b->code, b->unit)
-                        : ledger_payable(counter->partner_id, o->campaign.id, b->code);
+    struct account_key to = counts_units(o)
+                                ? ledger_used(o->campaign.id, b->code, b->unit)
+                                : ledger_payable(counter->partner_id, o->campaign.id, b->code);
     e = wallet_debit(c, &o->wallet, s->amount, &o->rules, &to, *payment_id, balance);
     /* Everything was checked before: only a use at the same instant elsewhere comes here. */
     if (e == NO_ROW) return BUSY;

@@ -18,10 +18,10 @@ struct offer {
     struct campaign campaign;
     const struct benefit *benefit;
     struct wallet wallet;
-    int64_t price_cents;  /* agreed price of a unit or coupon (D31); 0 for money */
-    int64_t ceiling;      /* largest amount or number of units one use may take now */
-    int64_t top_up;       /* how much this place adds to the wallet, known only here (R58, D27) */
-    bool price_needed;    /* the amount follows from the price paid: once (D26), percentages */
+    int64_t price_cents; /* agreed price of a unit or coupon (D31); 0 for money */
+    int64_t ceiling;     /* largest amount or number of units one use may take now */
+    int64_t top_up;      /* how much this place adds to the wallet, known only here (R58, D27) */
+    bool price_needed;   /* the amount follows from the price paid: once (D26), percentages */
     struct debit_rules rules;
 };
 /* May the holder use this benefit here, now? OK with *offer filled, or the exact refusal (R85). */

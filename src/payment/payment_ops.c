@@ -8,7 +8,8 @@
 static struct text short_name(struct call *c, const struct presented_card *card)
 {
     size_t initial = 1;
-    while (initial < card->family_name.len && ((uint8_t)card->family_name.at[initial] & 0xC0) == 0x80)
+    while (initial < card->family_name.len &&
+           ((uint8_t)card->family_name.at[initial] & 0xC0) == 0x80)
         initial++;
     if (initial > card->family_name.len) initial = card->family_name.len;
     return text_format(c->arena, "%.*s %.*s.", TEXT_ARGS(card->given_name), (int)initial,
@@ -115,6 +116,9 @@ static enum err check_one(struct call *c, const struct check *check,
                           struct payment_check_out *out)
 {
     if (!speaks_of(check->conventions, check->convention_count, b->code)) return OK;
+    /* After its campaign only what has a clock of its own is still spoken of (R15). */
+    const struct catalogue *k = campaign->catalogue;
+    if (c->today > k->until_day && benefit_window(k, b)->start != FROM_LOADING) return OK;
     struct offer offer;
     c->facts.n = 0;
     enum err e = offer_find(c, check->card, check->counter, campaign, b, &offer);
@@ -158,7 +162,7 @@ static enum err payment_check(struct call *c, const struct payment_check_in *in,
     struct check check = { &card, &counter, conventions, convention_count };
     for (size_t i = 0; i < n && !e; i++) {
         const struct catalogue *k = campaigns[i].catalogue;
-        if (c->today < k->validations_from_day || c->today > k->until_day) continue;
+        if (c->today < k->validations_from_day) continue;
         for (size_t j = 0; j < k->benefit_count && !e; j++)
             e = check_one(c, &check, &campaigns[i], &k->benefits[j], out);
     }
@@ -309,8 +313,8 @@ static const struct operation payment_rows[] = {
     OP(payment_check, READ, PARTNER_SIDE, BY_OBJECT, OBJECT_OF(place_id, place_owner),
        .budget = "code", REFUSES(UNKNOWN_CARD, CARD_BLOCKED, CARD_NOT_ACTIVE, PARTNER_CLOSED),
        .summary = "What a card may use at this place now, and why not the rest."),
-    OP(payment_pay, WRITE, PARTNER_SIDE, BY_OBJECT, OBJECT_OF(place_id, place_owner),
-       .money = true, .budget = "code", .touches = "payment",
+    OP(payment_pay, WRITE, PARTNER_SIDE, BY_OBJECT, OBJECT_OF(place_id, place_owner), .money = true,
+       .budget = "code", .touches = "payment",
        REFUSES(UNKNOWN_CARD, CARD_BLOCKED, CARD_NOT_ACTIVE, PARTNER_CLOSED, NO_SUCH_BENEFIT,
                CODE_NEEDED, WRONG_CODE, CODE_LOCKED_HERE, CODE_LOCKED, WRONG_KIND_OF_PARTNER,
                NOT_OWN_SCHOOL, NO_CONVENTION, ENDED, NOT_STARTED, SUSPENDED, FROZEN, ALREADY_USED,

@@ -77,7 +77,7 @@ enum err payment_refund_use(struct call *c, const struct payment *p, int64_t amo
     bool whole = p->refunded + amount == p->amount;
     if (whole && p->top_up && r->to_wallet) e = wallet_withdraw(c, w.id, p->top_up, r->id);
     if (e) return e;
-    return sql_refund_add(c->tx, r->id, p->id, p->partner_id, p->campaign_id, p->benefit,
-                          r->amount, r->region_cents, r->to_wallet, reason,
-                          c->actor->account_id, c->now_ms, c->today);
+    return sql_refund_add(c->tx, r->id, p->id, p->partner_id, p->campaign_id, p->benefit, r->amount,
+                          r->region_cents, r->to_wallet, reason, c->actor->account_id, c->now_ms,
+                          c->today);
 }

@@ -119,8 +119,8 @@ static enum err line_in_state(struct call *c, int64_t line_id, const char *state
     return WRONG_STATE;
 }
 
-static enum err line_becomes(struct call *c, int64_t line_id, const char *before,
-                             const char *after, struct text reason)
+static enum err line_becomes(struct call *c, int64_t line_id, const char *before, const char *after,
+                             struct text reason)
 {
     int64_t changed;
     enum err e = sql_run_line_set_state(c->tx, line_id, text_of(before), text_of(after), reason,

@@ -19,7 +19,9 @@ enum err run_line_drop(struct call *, int64_t line_id);
 /* Why money of this partner waits: the reason of the block on all of it, or absent. */
 struct blocks {
     struct text whole;
-    struct { struct text benefit, reason; } *of;
+    struct {
+        struct text benefit, reason;
+    } * of;
     size_t n;
 };
 enum err partner_blocks(struct call *, int64_t partner_id, struct blocks *);

@@ -37,7 +37,7 @@ struct run_prepare_in {
 };
 SHAPE(run_prepare_in, FIELD(run_prepare_in, until_day, DAY, .flags = AUDITED,
                             .says = "Uses up to and including this day."));
-#define run_prepare_out nothing
+#define run_prepare_out       nothing
 #define run_prepare_out_shape nothing_shape
 
 /* The run has the job's id; each chunk gathers some partners. */
@@ -46,8 +46,8 @@ static enum err run_prepare(struct call *c, const struct run_prepare_in *in, str
     (void)out;
     struct progress *job = c->job;
     int64_t after = job->cursor.number == INT64_MIN ? 0 : job->cursor.number, changed;
-    enum err e = sql_run_add(c->tx, job->job_id, in->until_day, c->now_ms, c->actor->account_id,
-                             &changed);
+    enum err e =
+        sql_run_add(c->tx, job->job_id, in->until_day, c->now_ms, c->actor->account_id, &changed);
     if (e) return e;
     struct unpaid_partners_row *partners;
     size_t n;
@@ -106,10 +106,10 @@ static enum err run_list(struct call *c, const struct run_list_in *in, struct ru
     out->items.at = ARENA_ARRAY(c->arena, struct run_summary, n ? n : 1);
     if (!out->items.at) return NO_MEMORY;
     for (size_t i = 0; i < n; i++)
-        out->items.at[i] = (struct run_summary){
-            rows[i].run_id, rows[i].until_day,    rows[i].state, rows[i].prepared_ms,
-            rows[i].lines,  rows[i].amount_cents, rows[i].paid,  rows[i].rejected
-        };
+        out->items.at[i] =
+            (struct run_summary){ rows[i].run_id,      rows[i].until_day, rows[i].state,
+                                  rows[i].prepared_ms, rows[i].lines,     rows[i].amount_cents,
+                                  rows[i].paid,        rows[i].rejected };
     out->items.n = n;
     return OK;
 }
@@ -158,9 +158,9 @@ static enum err run_lines(struct call *c, const struct run_lines_in *in, struct 
     out->items.at = ARENA_ARRAY(c->arena, struct run_line_view, n ? n : 1);
     if (!out->items.at) return NO_MEMORY;
     for (size_t i = 0; i < n; i++)
-        out->items.at[i] = (struct run_line_view){ rows[i].line_id,      rows[i].partner_id,
-                                                   rows[i].name,         rows[i].amount_cents,
-                                                   rows[i].state,        rows[i].reason };
+        out->items.at[i] =
+            (struct run_line_view){ rows[i].line_id,      rows[i].partner_id, rows[i].name,
+                                    rows[i].amount_cents, rows[i].state,      rows[i].reason };
     out->items.n = n;
     return OK;
 }
@@ -175,7 +175,7 @@ struct run_state_out {
     struct text state;
 };
 SHAPE(run_state_out, FIELD(run_state_out, state, TEXT_FIELD));
-#define run_approve_out run_state_out
+#define run_approve_out       run_state_out
 #define run_approve_out_shape run_state_out_shape
 
 static enum err run_approve(struct call *c, const struct run_approve_in *in,
@@ -228,7 +228,7 @@ struct run_send_in {
     int64_t run_id;
 };
 SHAPE(run_send_in, FIELD(run_send_in, run_id, ID));
-#define run_send_out nothing
+#define run_send_out       nothing
 #define run_send_out_shape nothing_shape
 
 static enum err run_send(struct call *c, const struct run_send_in *in, struct nothing *out)
@@ -243,7 +243,7 @@ struct run_settle_in {
     int64_t run_id;
 };
 SHAPE(run_settle_in, FIELD(run_settle_in, run_id, ID));
-#define run_settle_out nothing
+#define run_settle_out       nothing
 #define run_settle_out_shape nothing_shape
 
 static enum err run_settle(struct call *c, const struct run_settle_in *in, struct nothing *out)
@@ -259,7 +259,7 @@ struct run_line_paid_in {
     int64_t line_id;
 };
 SHAPE(run_line_paid_in, FIELD(run_line_paid_in, line_id, ID));
-#define run_line_paid_out run_state_out
+#define run_line_paid_out       run_state_out
 #define run_line_paid_out_shape run_state_out_shape
 
 static enum err run_line_paid(struct call *c, const struct run_line_paid_in *in,
@@ -277,7 +277,7 @@ struct run_line_rejected_in {
 SHAPE(run_line_rejected_in, FIELD(run_line_rejected_in, line_id, ID),
       FIELD(run_line_rejected_in, reason, TEXT_FIELD, .min = 2, .max = 200, .flags = AUDITED,
             .says = "The bank's, as it says it."));
-#define run_line_rejected_out run_state_out
+#define run_line_rejected_out       run_state_out
 #define run_line_rejected_out_shape run_state_out_shape
 
 static enum err run_line_rejected(struct call *c, const struct run_line_rejected_in *in,
@@ -297,7 +297,8 @@ struct due_line {
     struct text state, benefit, blocker;
     int64_t cents;
 };
-SHAPE(due_line, FIELD(due_line, state, TEXT_FIELD, .says = "due, blocked, prepared, in_transit or paid"),
+SHAPE(due_line,
+      FIELD(due_line, state, TEXT_FIELD, .says = "due, blocked, prepared, in_transit or paid"),
       FIELD(due_line, benefit, TEXT_FIELD, .flags = OPTIONAL),
       FIELD(due_line, blocker, TEXT_FIELD, .flags = OPTIONAL),
       FIELD(due_line, cents, INT, .says = "Below zero: refunds to be netted from the next runs."));
@@ -371,8 +372,9 @@ static enum err partner_statement(struct call *c, const struct partner_statement
     size_t n;
     enum err e = sql_statement_rows(c->tx, in->partner_id, after, STATEMENT_PAGE, &rows, &n);
     for (size_t i = 0; i < n && !e; i++) {
-        struct partner_statement_out row = { rows[i].id,       rows[i].at_ms,  rows[i].day,
-                                             rows[i].kind,     rows[i].campaign, rows[i].benefit,
+        struct partner_statement_out row = { rows[i].id,       rows[i].at_ms,
+                                             rows[i].day,      rows[i].kind,
+                                             rows[i].campaign, rows[i].benefit,
                                              rows[i].amount,   rows[i].region_cents,
                                              rows[i].state,    rows[i].run_line_id };
         e = sink_row(c, &row);
@@ -388,8 +390,8 @@ static const struct operation reimbursement_rows[] = {
     OP(run_prepare, BULK, ACCOUNTANT | SYSTEM, ON_NOTHING,
        .summary = "Prepare a run: a line for each partner that is owed money nothing blocks."),
     OP(run_list, READ, RUN_READERS, ON_NOTHING, REFUSES(BAD_CURSOR), .summary = "The runs."),
-    OP(run_lines, READ, RUN_READERS, BY_OBJECT, OBJECT_OF(run_id, run_known),
-       REFUSES(BAD_CURSOR), .summary = "A run, partner by partner."),
+    OP(run_lines, READ, RUN_READERS, BY_OBJECT, OBJECT_OF(run_id, run_known), REFUSES(BAD_CURSOR),
+       .summary = "A run, partner by partner."),
     OP(run_approve, WRITE, ACCOUNTANT | ADMIN, BY_OBJECT, OBJECT_OF(run_id, run_known),
        REFUSES(SAME_PERSON_APPROVES, WRONG_STATE),
        .summary = "Approve a run somebody else prepared."),

@@ -67,11 +67,10 @@ enum err schools_find(struct call *c, const struct search *search, const struct 
     struct school_row *rows;
     struct text key = after->words.at ? after->words : TEXT("");
     const struct word_range *w = search->of;
-    enum err e = search->words ?
-                     sql_schools_found(c->tx, key, after->number, most, w[0].from, w[0].to,
-                                       w[1].from, w[1].to, w[2].from, w[2].to, w[3].from, w[3].to,
-                                       w[4].from, w[4].to, &rows, n) :
-                     sql_schools_open(c->tx, key, after->number, most, &rows, n);
+    enum err e = search->words ? sql_schools_found(c->tx, key, after->number, most, w[0].from,
+                                                   w[0].to, w[1].from, w[1].to, w[2].from, w[2].to,
+                                                   w[3].from, w[3].to, w[4].from, w[4].to, &rows, n)
+                               : sql_schools_open(c->tx, key, after->number, most, &rows, n);
     return e ? e : schools_from(c, rows, *n, out);
 }
 
@@ -90,12 +89,12 @@ static enum err write_words(struct call *c, int64_t school_id, const struct scho
 
 enum err school_put(struct call *c, const struct school *s, int64_t *school_id)
 {
-    struct text key = text_fold(c->arena, text_format(c->arena, "%.*s %.*s", TEXT_ARGS(s->name),
-                                                      TEXT_ARGS(s->commune)));
+    struct text key = text_fold(
+        c->arena, text_format(c->arena, "%.*s %.*s", TEXT_ARGS(s->name), TEXT_ARGS(s->commune)));
     if (!key.at) return NO_MEMORY;
     struct school_put_row row;
-    enum err e = sql_school_put(c->tx, id_new(tx_store(c->tx)), s->uai, s->name, s->kind,
-                                s->sector, s->siret, s->address, s->postcode, s->commune, s->insee,
+    enum err e = sql_school_put(c->tx, id_new(tx_store(c->tx)), s->uai, s->name, s->kind, s->sector,
+                                s->siret, s->address, s->postcode, s->commune, s->insee,
                                 s->department, s->lat_e5, s->lon_e5, s->mail, key, &row);
     if (e) return e;
     *school_id = row.id;

@@ -16,8 +16,8 @@ struct school {
 };
 bool school_is_open(const struct school *);
 
-enum err school_by_uai(struct call *, struct text uai, struct school *);     /* NO_ROW */
-enum err school_by_id(struct call *, int64_t school_id, struct school *);    /* NO_ROW */
+enum err school_by_uai(struct call *, struct text uai, struct school *);  /* NO_ROW */
+enum err school_by_id(struct call *, int64_t school_id, struct school *); /* NO_ROW */
 
 /* The register in the order of UAI, open and closed ones, after `after_uai`. */
 enum err schools_after(struct call *, struct text after_uai, int64_t most, struct school **,

@@ -134,6 +134,7 @@ enum err sqlite_backup(struct store *store, const char *path)
 {
     char partial[PATH_BYTES];
     if (!path_add(partial, path, ".partial")) return cannot("name", path);
+    if (access(path, F_OK) == 0) return cannot("exists", path); /* before the work, not after */
     int folder __attribute__((cleanup(close_fd))) = folder_open(path);
     if (folder < 0) return cannot("folder", path);
     int made = open(partial, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

@@ -76,9 +76,9 @@ enum err store_submit(struct store *, struct write_job *);
  * a refusal whose writes must be kept goes out by `arg`. Not on the writer's thread. */
 enum err store_write(struct store *, struct arena *, tx_fn *, void *arg);
 
-struct arena *tx_arena(struct tx *);
-struct store *tx_store(struct tx *);
-bool tx_can_write(const struct tx *);
+struct arena *tx_arena(struct tx *);  /* of the read or the job: rows and texts land there */
+struct store *tx_store(struct tx *);  /* for id_new */
+bool tx_can_write(const struct tx *); /* false on a snapshot */
 
 /* Since the store was opened; for /metrics. */
 struct store_stats {

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/unit_test.h"
+#include "store/store_engine.h"
 #include "store/store_sql.h"
 #include "store/store_test_sql.h"
 #include "store/store_testing.h"
@@ -334,6 +335,20 @@ static void every_statement_fits_its_declaration(void **state)
     assert_int_equal(store_check_statements(w->store), OK);
 }
 
+static void columns_in_another_order_are_found(void **state)
+{
+    (void)state;
+    static const struct column columns[] = { { "paid", CELL_INT, 0 }, { "due", CELL_INT, 8 } };
+    struct stmt stmt = { .name = "swapped", .columns = columns, .column_count = 2 };
+    static const char *const swapped[] = { "due", "paid" }, *const right[] = { "paid", "due" },
+                             *const without_as[] = { "id", "sum" },
+                             *const same[] = { "due", "due" };
+    assert_int_equal(columns_check_names(&stmt, swapped), DEFECT);
+    assert_int_equal(columns_check_names(&stmt, right), OK);
+    assert_int_equal(columns_check_names(&stmt, without_as), OK);
+    assert_int_equal(columns_check_names(&stmt, same), OK);
+}
+
 static enum err forge(struct tx *tx, void *arg)
 {
     return sql_migration_forge(tx, *(int64_t *)arg, TEXT("0123"));
@@ -421,6 +436,7 @@ int main(int argc, char **argv)
         test_on_world(a_database_has_one_process),
         test_on_world(what_is_not_there_is_not_opened),
         test_on_world(every_statement_fits_its_declaration),
+        test_on_world(columns_in_another_order_are_found),
         test_on_world(migrations_land_once),
         test_on_world(a_changed_migration_is_refused),
         test_on_world(a_store_without_tables_is_not_ready),

@@ -1,6 +1,5 @@
 /* store_testing.c - makes and drops the databases that tests run on. SQLite: a folder under
- * TMPDIR. PostgreSQL: a database named after the process, so that test programs run side by
- * side. */
+ * TMPDIR. PostgreSQL: databases named after the process, so that test programs run side by side. */
 #include "store/store_testing.h"
 
 #include <dirent.h>
@@ -67,17 +66,54 @@ long long test_database_sql(const struct test_database *database, const char *sq
     return sqlite_sql(database->url + strlen("sqlite:"), sql);
 }
 
+/* Making and dropping a database takes PostgreSQL a second on a busy machine, emptying one does
+ * not: they are kept for the next test of the program and dropped at its end. */
+static struct kept {
+    char name[32];
+    bool in_use;
+} kept[4];
+static int kept_count;
+
+static void kept_drop(void)
+{
+    char sql[128];
+    for (int i = 0; i < kept_count; i++) {
+        snprintf(sql, sizeof sql, "DROP DATABASE IF EXISTS %s WITH (FORCE)", kept[i].name);
+        postgres_sql(server_url(), sql);
+    }
+}
+
+static struct kept *kept_take(void)
+{
+    char sql[128];
+    for (int i = 0; i < kept_count; i++)
+        if (!kept[i].in_use) return &kept[i];
+    if (kept_count == sizeof kept / sizeof *kept) die("databases", "too many at a time");
+    if (kept_count == 0) atexit(kept_drop);
+    struct kept *new = &kept[kept_count];
+    snprintf(new->name, sizeof new->name, "test_%d_%d", (int)getpid(), kept_count);
+    snprintf(sql, sizeof sql, "CREATE DATABASE %s", new->name);
+    postgres_sql(server_url(), sql);
+    kept_count++;
+    return new;
+}
+
 static void postgres_make(struct test_database *database)
 {
-    static int made;
-    char sql[128];
     const char *server = server_url();
     if (!server) die("PASSREGION_TEST_PG", "not set");
-    snprintf(database->place, sizeof database->place, "test_%d_%d", (int)getpid(), made++);
+    struct kept *taken = kept_take();
+    taken->in_use = true;
+    snprintf(database->place, sizeof database->place, "%s", taken->name);
     snprintf(database->url, sizeof database->url, "%s%cdbname=%s", server,
              strchr(server, '?') ? '&' : '?', database->place);
-    snprintf(sql, sizeof sql, "CREATE DATABASE %s", database->place);
-    postgres_sql(server, sql);
+}
+
+static void postgres_drop(struct test_database *database)
+{
+    postgres_sql(database->url, "DROP SCHEMA public CASCADE; CREATE SCHEMA public");
+    for (int i = 0; i < kept_count; i++)
+        if (strcmp(kept[i].name, database->place) == 0) kept[i].in_use = false;
 }
 
 static void sqlite_make(struct test_database *database)
@@ -116,13 +152,10 @@ static void folder_remove(const char *path)
 
 void test_database_drop(struct test_database *database)
 {
-    if (!database->postgres) {
+    if (database->postgres)
+        postgres_drop(database);
+    else
         folder_remove(database->place);
-        return;
-    }
-    char sql[128];
-    snprintf(sql, sizeof sql, "DROP DATABASE IF EXISTS %s WITH (FORCE)", database->place);
-    postgres_sql(server_url(), sql);
 }
 
 /* --- a store on it ---------------------------------------------------------------------------- */

@@ -69,8 +69,9 @@ static void pot_job_done(struct write_job *base, enum err outcome)
     job->seen_when_done = -1;
     assert_int_equal(store_read(job->world->store, &arena, pots_count, &job->seen_when_done), OK);
     job->outcome = outcome;
-    job->done_at = atomic_fetch_add(job->order, 1);
     job->done_count++;
+    job->done_at = atomic_load(job->order);
+    atomic_fetch_add(job->order, 1); /* last: who counts them may look at the job then */
 }
 
 static _Atomic int done_order;
@@ -254,7 +255,8 @@ static void nothing_done(struct write_job *job, enum err outcome)
 {
     struct pot_job *pot = (struct pot_job *)job;
     pot->outcome = outcome;
-    pot->done_at = atomic_fetch_add(pot->order, 1);
+    pot->done_at = atomic_load(pot->order);
+    atomic_fetch_add(pot->order, 1);
 }
 
 static void a_full_queue_is_busy_and_does_not_touch_the_other(void **state)

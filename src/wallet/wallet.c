@@ -99,8 +99,8 @@ static enum err set_level(struct call *c, struct wallet *w, const char *state, i
                           enum transfer_kind down, int64_t cause_id)
 {
     int64_t changed;
-    enum err e = sql_wallet_set_level(c->tx, w->id, w->state, w->balance, text_of(state), balance,
-                                      &changed);
+    enum err e =
+        sql_wallet_set_level(c->tx, w->id, w->state, w->balance, text_of(state), balance, &changed);
     if (e) return e;
     if (!changed) return BUSY;
     int64_t difference = balance - w->balance;
@@ -195,8 +195,8 @@ enum err wallet_debit(struct call *c, const struct wallet *w, int64_t amount,
                       int64_t payment_id, int64_t *balance)
 {
     struct wallet_debit_row after;
-    enum err e = sql_wallet_debit(c->tx, w->id, amount, c->today, rules->once, rules->cap_per_day,
-                                  &after);
+    enum err e =
+        sql_wallet_debit(c->tx, w->id, amount, c->today, rules->once, rules->cap_per_day, &after);
     if (e) return e;
     *balance = after.balance;
     if (!amount) return OK;

@@ -7,7 +7,7 @@
 struct wallet {
     int64_t id, person_id, campaign_id;
     struct text benefit;
-    struct text unit; /* CENTS, "access", or the catalogue's unit */
+    struct text unit;  /* CENTS, "access", or the catalogue's unit */
     struct text state; /* due: decided, not loaded yet; open; closed: ended and emptied */
     int64_t balance, granted, spent;
     int64_t from_day, until_day; /* both inclusive */
@@ -17,7 +17,7 @@ struct wallet {
 extern const char ACCESS[]; /* the unit of a wallet that only opens a door (R63) */
 
 enum err wallet_find(struct call *, int64_t person_id, int64_t campaign_id, struct text benefit,
-                     struct wallet *); /* NO_ROW */
+                     struct wallet *);                                    /* NO_ROW */
 enum err wallet_by_id(struct call *, int64_t wallet_id, struct wallet *); /* NO_ROW */
 enum err wallets_of(struct call *, int64_t person_id, struct wallet **, size_t *n);
 
@@ -62,7 +62,8 @@ enum err wallet_give_back(struct call *, const struct wallet *, const struct wal
 /* Takes back a top-up given at a till whose use was cancelled (D26, D27). */
 enum err wallet_withdraw(struct call *, int64_t wallet_id, int64_t amount, int64_t cause_id);
 
-/* Empties a wallet whose end has passed, and closes it; OK and nothing when it may still be used. */
+/* Empties a wallet whose end has passed, and closes it; OK and nothing when it may still be used.
+ */
 enum err wallet_expire(struct call *, const struct wallet *);
 /* Closes one early: balance back to the budget (D2 after 60 days, D7, D11). */
 enum err wallet_close(struct call *, const struct wallet *, int64_t cause_id);

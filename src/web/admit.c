@@ -27,9 +27,9 @@ static void keep_peer(struct inbound *in)
         MHD_get_connection_info(in->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     const struct sockaddr *peer = info ? info->client_addr : NULL;
     if (!peer) return;
-    const void *number = peer->sa_family == AF_INET6 ?
-                             (const void *)&((const struct sockaddr_in6 *)peer)->sin6_addr :
-                             (const void *)&((const struct sockaddr_in *)peer)->sin_addr;
+    const void *number = peer->sa_family == AF_INET6
+                             ? (const void *)&((const struct sockaddr_in6 *)peer)->sin6_addr
+                             : (const void *)&((const struct sockaddr_in *)peer)->sin_addr;
     bool is_ip = peer->sa_family == AF_INET || peer->sa_family == AF_INET6;
     if (is_ip) inet_ntop(peer->sa_family, number, in->address, sizeof in->address);
     /* A proxy on this machine stands for clients of anywhere. */
@@ -123,10 +123,13 @@ static enum err admit_route(struct inbound *in)
 {
     if (head_field(&in->head, "content-encoding").at) return wrong_media_type(in, "identity");
     switch (in->route.kind) {
-    case ROUTE_METRICS: return admit_metrics(in);
+    case ROUTE_METRICS:
+        return admit_metrics(in);
     case ROUTE_OPERATION:
-    case ROUTE_UPLOAD: break;
-    default: return OK;
+    case ROUTE_UPLOAD:
+        break;
+    default:
+        return OK;
     }
     enum err e = admit_sender(in);
     if (e) return e;

@@ -77,8 +77,7 @@ enum MHD_Result answer_send(struct inbound *in, struct answer *answer)
     struct MHD_Response *response = make_response(answer);
     if (!response) return MHD_NO;
     add_headers(in, response, answer);
-    enum MHD_Result queued =
-        MHD_queue_response(in->connection, (unsigned)answer->status, response);
+    enum MHD_Result queued = MHD_queue_response(in->connection, (unsigned)answer->status, response);
     MHD_destroy_response(response);
     return queued;
 }
@@ -103,8 +102,7 @@ static void add_refusal_headers(struct inbound *in, struct answer *answer, enum 
     }
     /* Else a browser would send its dead session for ever. */
     if (e == NOT_SIGNED_IN && in->credential.from_cookie)
-        answer_header(answer, "Set-Cookie",
-                      session_cookie_clear(&in->arena, cookie_is_secure(in)));
+        answer_header(answer, "Set-Cookie", session_cookie_clear(&in->arena, cookie_is_secure(in)));
 }
 
 enum MHD_Result answer_refusal(struct inbound *in, enum err e)
@@ -176,8 +174,7 @@ static enum err add_session(struct inbound *in, struct answer *answer)
     struct text name = in->exchange.operation;
     if (text_is(name, SIGN_IN_OPERATION)) return begin_session(in, answer);
     if (text_is(name, SIGN_OUT_OPERATION))
-        answer_header(answer, "Set-Cookie",
-                      session_cookie_clear(&in->arena, cookie_is_secure(in)));
+        answer_header(answer, "Set-Cookie", session_cookie_clear(&in->arena, cookie_is_secure(in)));
     return OK;
 }
 

@@ -11,8 +11,8 @@ struct web_call {
     struct text request_key;     /* absent: none */
     struct text credential;      /* absent: as SYSTEM */
     enum lang lang;
-    enum encoding encoding;      /* of an EXPORT */
-    int to_fd;                   /* where a good answer's body goes; 0: into the reply */
+    enum encoding encoding; /* of an EXPORT */
+    int to_fd;              /* where a good answer's body goes; 0: into the reply */
 };
 struct web_reply { /* texts in the arena */
     int status;

@@ -2,6 +2,7 @@
 #include "web/client.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -67,8 +68,8 @@ static void test_exports_to_a_file(void **state)
     (void)state;
     char rows[32] = "";
     int fd = memfd_create("rows", MFD_CLOEXEC);
-    struct web_reply reply = call((struct web_call){
-        .operation = TEXT("all_rows"), .encoding = AS_JSON_LINES, .to_fd = fd });
+    struct web_reply reply = call(
+        (struct web_call){ .operation = TEXT("all_rows"), .encoding = AS_JSON_LINES, .to_fd = fd });
     assert_int_equal(reply.status, 200);
     assert_text(reply.content_type, "application/jsonl");
     assert_int_equal(reply.body.len, 0);
@@ -92,8 +93,13 @@ static void *take_and_leave(void *arg)
 {
     int listening = *(int *)arg, fd;
     char bytes[4096];
-    while ((fd = accept(listening, NULL, NULL)) < 0) usleep(1000);
-    while (recv(fd, bytes, sizeof bytes, 0) < 0) {}
+    struct pollfd called = { .fd = listening, .events = POLLIN };
+    while (poll(&called, 1, -1) < 1) {
+    }
+    while ((fd = accept(listening, NULL, NULL)) < 0) {
+    }
+    while (recv(fd, bytes, sizeof bytes, 0) < 0) {
+    }
     close(fd);
     return NULL;
 }

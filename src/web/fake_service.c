@@ -90,6 +90,13 @@ int64_t fake_held(struct service *service)
     return held;
 }
 
+void fake_wait_held(struct service *service, int64_t count)
+{
+    pthread_mutex_lock(&service->lock);
+    while (service->held < count) pthread_cond_wait(&service->changed, &service->lock);
+    pthread_mutex_unlock(&service->lock);
+}
+
 void fake_store_down(bool is_down)
 {
     atomic_store(&store_is_down, is_down);
@@ -209,6 +216,7 @@ static void wait_while_held(struct service *service)
 {
     pthread_mutex_lock(&service->lock);
     service->held++;
+    pthread_cond_broadcast(&service->changed);
     while (service->holding) pthread_cond_wait(&service->changed, &service->lock);
     service->held--;
     pthread_mutex_unlock(&service->lock);

@@ -47,8 +47,8 @@ static bool host_is_clean(struct text host)
     if (text_is_empty(host) || host.len > HOST_MAX) return false;
     for (size_t i = 0; i < host.len; i++) {
         char c = host.at[i];
-        bool alphanumeric = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-                            (c >= 'A' && c <= 'Z');
+        bool alphanumeric =
+            (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         if (!alphanumeric && !memchr(others, c, sizeof others - 1)) return false;
     }
     return true;
@@ -58,10 +58,18 @@ static bool host_is_clean(struct text host)
  * by one program and as the last by another. */
 static bool must_stand_alone(struct text name)
 {
-    static const char *const names[] = { "host",          "content-length",  "transfer-encoding",
-                                         "content-type",  "content-encoding", "authorization",
-                                         "cookie",        "origin",          "expect",
-                                         "idempotency-key", "sec-fetch-site", "x-real-ip" };
+    static const char *const names[] = { "host",
+                                         "content-length",
+                                         "transfer-encoding",
+                                         "content-type",
+                                         "content-encoding",
+                                         "authorization",
+                                         "cookie",
+                                         "origin",
+                                         "expect",
+                                         "idempotency-key",
+                                         "sec-fetch-site",
+                                         "x-real-ip" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (text_equal_caseless(name, text_of(names[i]))) return true;
     return false;
@@ -155,6 +163,12 @@ bool head_lies_as_sent(const struct request_head *head)
         next = past_line_end(value);
     }
     return next && past_line_end((struct text){ next, 0 });
+}
+
+const char *head_end(const struct request_head *head)
+{
+    struct text last = head->fields[head->n - 1].value;
+    return last.at + last.len + strlen("\r\n\r\n");
 }
 
 struct text head_field(const struct request_head *head, const char *lower_case_name)

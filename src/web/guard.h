@@ -10,8 +10,8 @@
 #include "base/text.h"
 
 enum {
-    FIELDS_MAX = 64,         /* header fields of a request */
-    TARGET_MAX = 4096,       /* bytes of path and query */
+    FIELDS_MAX = 64,           /* header fields of a request */
+    TARGET_MAX = 4096,         /* bytes of path and query */
     HEAD_BYTES_MAX = 16 << 10, /* names and values together */
     HOST_MAX = 255
 };
@@ -41,10 +41,16 @@ enum err guard_check(const struct request_head *, struct framing *);
 /* The library cuts the head in place, so a head without surprises lies in memory as it was sent:
  * "name: value CRLF name: value CRLF". A NUL inside a value, a line ended by a bare LF, and a
  * value folded over two lines (which this library appends to the *name*) all leave a gap, and only
- * here can be seen. (A bare LF as the very last byte received cannot: nothing stands behind it to be
- * read in another way.) `method`, `target_at`, `version` and the fields must be the library's own
- * pointers, each ended by NUL. */
+ * here can be seen. `method`, `target_at`, `version` and the fields must be the library's own
+ * pointers, each ended by NUL.
+ *
+ * One gap cannot be seen from here: NULs behind the last value, or one LF too few, when nothing has
+ * been received behind them. With a body they show in time: it must start at head_end(). Without
+ * one there is nothing that they could hide. And NUL LF looks like CR LF: a line ends either way.
+ */
 bool head_lies_as_sent(const struct request_head *);
+const char *
+head_end(const struct request_head *); /* of a head with a field: behind its empty line */
 
 /* The first field of that name (given in lower case), absent when there is none. */
 struct text head_field(const struct request_head *, const char *lower_case_name);

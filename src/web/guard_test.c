@@ -13,10 +13,12 @@ static enum err check_bytes(const char *bytes, size_t len)
 {
     static char copy[32 << 10];
     struct request_head head;
+    const char *body;
     assert_true(len + 2 <= sizeof copy);
     memcpy(copy, bytes, len);
-    if (!head_split(copy, len, sizeof copy, &head)) return MALFORMED_REQUEST;
+    if (!head_split(copy, len, sizeof copy, &head, &body)) return MALFORMED_REQUEST;
     if (!head_lies_as_sent(&head)) return MALFORMED_REQUEST;
+    if (head.n > 0 && head_end(&head) != body) return MALFORMED_REQUEST;
     return guard_check(&head, &framing);
 }
 
@@ -82,14 +84,19 @@ static void test_head_not_as_sent(void **state)
     /* Lines ended by a bare LF. */
     assert_int_equal(check("GET / HTTP/1.1\nHost: a\r\n\r\n"), MALFORMED_REQUEST);
     assert_int_equal(check("GET / HTTP/1.1\r\nHost: a\nX: b\r\n\r\n"), MALFORMED_REQUEST);
+    assert_int_equal(check("GET / HTTP/1.1\r\nHost: a\r\n\n"), MALFORMED_REQUEST);
+    assert_int_equal(check("GET / HTTP/1.1\r\nHost: a\n\r\n"), MALFORMED_REQUEST);
     assert_int_equal(check("GET / HTTP/1.1\r\nHost: a\r\n\nX: b\r\n\r\n"), MALFORMED_REQUEST);
     /* NUL: what follows it is invisible to whoever reads C strings. */
-    static const char in_value[] = POST_WITH("Content-Length: 1\0" "23\r\n");
+    static const char in_value[] = POST_WITH("Content-Length: 1\0"
+                                             "23\r\n");
     static const char two_in_value[] = POST_WITH("X: 1\0\0Content-Length: 3\r\n");
+    static const char behind_last[] = POST_WITH("Content-Length: 1\0\r\n");
     static const char in_target[] = "GET /a\0b HTTP/1.1\r\nHost: a\r\n\r\n";
     static const char in_name[] = GET_WITH("A\0b: c\r\n");
     assert_int_equal(check_bytes(in_value, sizeof in_value - 1), MALFORMED_REQUEST);
     assert_int_equal(check_bytes(two_in_value, sizeof two_in_value - 1), MALFORMED_REQUEST);
+    assert_int_equal(check_bytes(behind_last, sizeof behind_last - 1), MALFORMED_REQUEST);
     assert_int_equal(check_bytes(in_target, sizeof in_target - 1), MALFORMED_REQUEST);
     assert_int_equal(check_bytes(in_name, sizeof in_name - 1), MALFORMED_REQUEST);
     /* A lone CR, and other control characters. */
@@ -123,8 +130,8 @@ static void test_host(void **state)
 static void test_fields_that_stand_alone(void **state)
 {
     (void)state;
-    static const char *const names[] = { "Authorization", "Cookie", "Origin", "Content-Type",
-                                         "Idempotency-Key", "X-Real-IP" };
+    static const char *const names[] = { "Authorization", "Cookie",          "Origin",
+                                         "Content-Type",  "Idempotency-Key", "X-Real-IP" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char head[256];
         snprintf(head, sizeof head, GET_WITH("%s: a\r\n%s: a\r\n"), names[i], names[i]);
@@ -136,8 +143,8 @@ static void test_fields_that_stand_alone(void **state)
 static void test_targets(void **state)
 {
     (void)state;
-    static const char *const targets[] = { "*",     "http://a/", "x",   "/a#b", "/%",    "/%4",
-                                           "/%zz",  "/%00",      "/\xc3\xa9", "/a%2", "/\x01" };
+    static const char *const targets[] = { "*",    "http://a/", "x",         "/a#b", "/%",   "/%4",
+                                           "/%zz", "/%00",      "/\xc3\xa9", "/a%2", "/\x01" };
     for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
         char head[256];
         snprintf(head, sizeof head, "GET %s HTTP/1.1\r\nHost: a\r\n\r\n", targets[i]);
@@ -167,7 +174,8 @@ static void test_too_many_fields(void **state)
                                  .target = TEXT("/"),
                                  .version = TEXT("HTTP/1.1") };
     head.fields[head.n++] = (struct header_field){ TEXT("Host"), TEXT("a") };
-    while (head.n < FIELDS_MAX) head.fields[head.n++] = (struct header_field){ TEXT("X"), TEXT("") };
+    while (head.n < FIELDS_MAX)
+        head.fields[head.n++] = (struct header_field){ TEXT("X"), TEXT("") };
     assert_int_equal(guard_check(&head, &framing), OK);
     head.overflowed = true;
     assert_int_equal(guard_check(&head, &framing), HEADERS_TOO_LARGE);

@@ -52,7 +52,7 @@ static bool split_field(char *line, struct request_head *head)
     return true;
 }
 
-bool head_split(char *bytes, size_t len, size_t room, struct request_head *head)
+bool head_split(char *bytes, size_t len, size_t room, struct request_head *head, const char **body)
 {
     *head = (struct request_head){ 0 };
     if (room < len + 2) return false;
@@ -60,6 +60,7 @@ bool head_split(char *bytes, size_t len, size_t room, struct request_head *head)
     memset(end, '\0', room - len);
     if (!cut_line(line, end, &next) || !split_line(line, head)) return false;
     for (line = next; cut_line(line, end, &next); line = next) {
+        *body = next;
         if (line[0] == '\0') return true; /* the empty line, or one cut by a NUL at its start */
         if (head->overflowed || !split_field(line, head)) return false;
     }

@@ -114,7 +114,8 @@ bool raw_is_closed(int fd)
 {
     char bytes[4096];
     ssize_t n;
-    while ((n = recv(fd, bytes, sizeof bytes, 0)) > 0) {}
+    while ((n = recv(fd, bytes, sizeof bytes, 0)) > 0) {
+    }
     return n == 0 || errno == ECONNRESET;
 }
 

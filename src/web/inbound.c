@@ -63,8 +63,8 @@ static enum MHD_Result keep_field(void *cls, enum MHD_ValueKind kind, const char
     struct request_head *head = cls;
     head->overflowed = head->n == FIELDS_MAX;
     if (head->overflowed) return MHD_NO;
-    head->fields[head->n++] = (struct header_field){ { name, name_len },
-                                                     { value ? value : "", value_len } };
+    head->fields[head->n++] =
+        (struct header_field){ { name, name_len }, { value ? value : "", value_len } };
     return MHD_YES;
 }
 
@@ -98,7 +98,7 @@ enum MHD_Result inbound_take_head(struct inbound *in, const char *method, const 
     in->route = route_find(in->web->options.service, in->web->files, head->method, in->path);
     bool is_upload = in->route.kind == ROUTE_UPLOAD && !in->route.err;
     watched_expect_input(in->watched,
-                   is_upload ? in->web->options.upload_ms : in->web->options.body_ms);
+                         is_upload ? in->web->options.upload_ms : in->web->options.body_ms);
     in->refusal = inbound_admit(in);
     return in->refusal && answer_at_once(in) ? answer_refusal(in, in->refusal) : MHD_YES;
 }
@@ -129,7 +129,12 @@ static void keep_body(struct inbound *in, const char *bytes, size_t size)
 
 enum MHD_Result inbound_take_body(struct inbound *in, const char *bytes, size_t size)
 {
+    bool is_first = in->body_bytes == 0;
     in->body_bytes += (int64_t)size;
+    if (is_first && !in->framing.chunked && bytes != head_end(&in->head)) {
+        refuse_body(in, MALFORMED_REQUEST, 0);
+        in->close_after = true;
+    }
     if (!in->refusal && in->route.kind == ROUTE_UPLOAD) {
         enum err e = upload_spool_write(&in->spool, bytes, size);
         if (e) refuse_body(in, e, UPLOAD_BYTES_MAX);

@@ -58,8 +58,7 @@ static struct row *row_of(struct metrics *metrics, const struct operation *opera
     size_t low = METRICS_ROUTES, high = metrics->n;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order =
-            text_compare(text_of(metrics->rows[middle].name), text_of(operation->name));
+        int order = text_compare(text_of(metrics->rows[middle].name), text_of(operation->name));
         if (order == 0) return &metrics->rows[middle];
         if (order < 0)
             low = middle + 1;

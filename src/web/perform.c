@@ -98,8 +98,8 @@ static void register_upload(struct side_job *job)
                              .media_type = media_type_bare(head_field(&in->head, "content-type")) };
     in->side_err = upload_spool_finish(&in->spool, &in->arena, &upload.sha256);
     if (!in->side_err)
-        in->side_err = service_upload(in->web->options.service, &in->exchange, in->spool.path,
-                                      &upload);
+        in->side_err =
+            service_upload(in->web->options.service, &in->exchange, in->spool.path, &upload);
     if (!in->side_err) upload_spool_hand_over(&in->spool);
     wait_end(in);
 }
@@ -163,14 +163,23 @@ enum MHD_Result inbound_perform(struct inbound *in)
     watched_expect_nothing(in->watched);
     if (in->refusal) return answer_refusal(in, in->refusal);
     switch (in->route.kind) {
-    case ROUTE_OPERATION: return perform_operation(in);
-    case ROUTE_UPLOAD: exchange_fill(in); return perform_aside(in, register_upload);
-    case ROUTE_READYZ: return perform_aside(in, ask_database);
-    case ROUTE_HEALTHZ: return answer_plain(in, TEXT("ok\n"));
-    case ROUTE_METRICS: return answer_metrics(in);
-    case ROUTE_OPENAPI: return answer_openapi(in);
-    case ROUTE_STATIC: return answer_file(in, in->route.file);
-    case ROUTE_NOTHING: break; /* refused by the route */
+    case ROUTE_OPERATION:
+        return perform_operation(in);
+    case ROUTE_UPLOAD:
+        exchange_fill(in);
+        return perform_aside(in, register_upload);
+    case ROUTE_READYZ:
+        return perform_aside(in, ask_database);
+    case ROUTE_HEALTHZ:
+        return answer_plain(in, TEXT("ok\n"));
+    case ROUTE_METRICS:
+        return answer_metrics(in);
+    case ROUTE_OPENAPI:
+        return answer_openapi(in);
+    case ROUTE_STATIC:
+        return answer_file(in, in->route.file);
+    case ROUTE_NOTHING:
+        break; /* refused by the route */
     }
     return answer_refusal(in, NO_SUCH_OPERATION);
 }

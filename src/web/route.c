@@ -57,12 +57,17 @@ struct route route_find(const struct service *service, const struct static_files
 enum metrics_route route_metrics(const struct route *route)
 {
     switch (route->kind) {
-    case ROUTE_STATIC: return METRICS_STATIC;
-    case ROUTE_UPLOAD: return METRICS_UPLOAD;
-    case ROUTE_OPENAPI: return METRICS_OPENAPI;
+    case ROUTE_STATIC:
+        return METRICS_STATIC;
+    case ROUTE_UPLOAD:
+        return METRICS_UPLOAD;
+    case ROUTE_OPENAPI:
+        return METRICS_OPENAPI;
     case ROUTE_HEALTHZ:
     case ROUTE_READYZ:
-    case ROUTE_METRICS: return METRICS_PROBE;
-    default: return METRICS_UNKNOWN;
+    case ROUTE_METRICS:
+        return METRICS_PROBE;
+    default:
+        return METRICS_UNKNOWN;
     }
 }

@@ -19,8 +19,8 @@ struct route {
     enum route_kind kind;
     const struct operation *operation; /* ROUTE_OPERATION */
     const struct static_file *file;    /* ROUTE_STATIC */
-    enum err err;        /* NO_SUCH_OPERATION, METHOD_NOT_ALLOWED */
-    const char *allowed; /* methods, for Allow; NULL when there is nothing here */
+    enum err err;                      /* NO_SUCH_OPERATION, METHOD_NOT_ALLOWED */
+    const char *allowed;               /* methods, for Allow; NULL when there is nothing here */
 };
 /* `path` is what stands before '?': it is compared as it came, no escape is undone. */
 struct route route_find(const struct service *, const struct static_files *, struct text method,

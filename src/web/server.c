@@ -74,9 +74,8 @@ static void notice_connection(void *cls, struct MHD_Connection *connection, void
     }
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-    *watched = info ? connection_watch_add(web->connections, info->connect_fd,
-                                           web->options.head_ms) :
-                      NULL;
+    *watched = info ? connection_watch_add(web->connections, info->connect_fd, web->options.head_ms)
+                    : NULL;
 }
 
 /* --- doors ------------------------------------------------------------------------------------ */
@@ -216,8 +215,7 @@ int web_port(const struct web *web)
 static void wait_until_calm(struct web *web)
 {
     int64_t until_us = clock_steady_us() + web->options.drain_ms * INT64_C(1000);
-    struct timespec until = { .tv_sec = until_us / 1000000,
-                              .tv_nsec = until_us % 1000000 * 1000 };
+    struct timespec until = { .tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000 };
     pthread_mutex_lock(&web->lock);
     web->stopping = true;
     pthread_mutex_unlock(&web->lock);

@@ -27,8 +27,8 @@ struct web_options {
     const char *upload_dir;  /* where uploads are spooled, beside the service's; NULL: none taken */
     const char *public_url;  /* "https://pass.example.fr": where browsers find it; or NULL */
     const char *metrics_key; /* bearer token for /metrics from elsewhere; NULL: only from here */
-    bool is_production;      /* Secure cookies, HSTS, only the public URL's pages; needs public_url */
-    bool behind_proxy;       /* only a proxy of ours reaches the port: its X-Real-IP is believed */
+    bool is_production; /* Secure cookies, HSTS, only the public URL's pages; needs public_url */
+    bool behind_proxy;  /* only a proxy of ours reaches the port: its X-Real-IP is believed */
     /* Limits, 0 for the default. */
     int connections; /* open at once: 1,024 */
     int head_ms;     /* a new connection's first head: 15 s */

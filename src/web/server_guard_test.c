@@ -10,10 +10,11 @@ static struct testing t;
 
 /* What would be carried out if it were taken for a request of its own. */
 #define SMUGGLED "POST /api/v1/echo_write HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"
-#define POST_LINES "POST /api/v1/echo_write HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+#define POST_LINES                                                                                 \
+    "POST /api/v1/echo_write HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
 
-/* Refused with that status, by us or by the library, or dropped without a word; and nothing after it
- * is answered. */
+/* Refused with that status, by us or by the library, or dropped without a word; and nothing after
+ * it is answered. */
 enum { DROPPED = 0 };
 static void assert_refused_bytes(const void *bytes, size_t size, int status)
 {
@@ -58,10 +59,13 @@ static void test_transfer_encodings(void **state)
                               "0\r\n\r\n" SMUGGLED,
                    400);
     assert_refused(POST_LINES "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n" SMUGGLED, 400);
-    assert_refused(POST_LINES "Transfer-Encoding:\x0b" "chunked\r\n\r\n0\r\n\r\n" SMUGGLED, 400);
-    assert_refused("POST /api/v1/echo_write HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
-                   "0\r\n\r\n" SMUGGLED,
+    assert_refused(POST_LINES "Transfer-Encoding:\x0b"
+                              "chunked\r\n\r\n0\r\n\r\n" SMUGGLED,
                    400);
+    assert_refused(
+        "POST /api/v1/echo_write HTTP/1.0\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+        "0\r\n\r\n" SMUGGLED,
+        400);
 }
 
 static void test_lines(void **state)
@@ -70,8 +74,9 @@ static void test_lines(void **state)
     /* The library would read "Content-Length0: 2" and "XContent-Length: 2" here. */
     assert_refused(POST_LINES "Content-Length: 2\r\n 0\r\n\r\n{}" SMUGGLED, 400);
     assert_refused(POST_LINES "X: 2\r\n\tContent-Length\r\n\r\n{}" SMUGGLED, 400);
-    assert_refused("POST /api/v1/echo_write HTTP/1.1\r\n Content-Length: 2\r\nHost: a\r\n\r\n{}"
-                   SMUGGLED, 400);
+    assert_refused(
+        "POST /api/v1/echo_write HTTP/1.1\r\n Content-Length: 2\r\nHost: a\r\n\r\n{}" SMUGGLED,
+        400);
     assert_refused(POST_LINES "X: a\nContent-Length: 2\r\n\r\n{}" SMUGGLED, 400);
     assert_refused("GET /healthz HTTP/1.1\nHost: a\r\n\r\n" SMUGGLED, 400);
     assert_refused("GET /healthz HTTP/1.1\r\nHost: a\r\nX: b\r\n\n" SMUGGLED, 400);
@@ -84,16 +89,39 @@ static void test_lines(void **state)
 static void test_nul(void **state)
 {
     (void)state;
-    static const char in_value[] = POST_LINES "Content-Length: 2\0" "5\r\n\r\n{}" SMUGGLED;
+    static const char in_value[] = POST_LINES "Content-Length: 2\0"
+                                              "5\r\n\r\n{}" SMUGGLED;
+    static const char behind_last[] = POST_LINES "Content-Length: 2\0\r\n\r\n{}" SMUGGLED;
     static const char in_target[] = "GET /healthz\0x HTTP/1.1\r\nHost: a\r\n\r\n" SMUGGLED;
     static const char in_name[] = "GET /healthz HTTP/1.1\r\nHost: a\r\nX\0Y: b\r\n\r\n" SMUGGLED;
     static const char hidden[] =
         "GET /healthz HTTP/1.1\r\nHost: a\r\nX: b\0\0Content-Length: 5\r\n\r\n" SMUGGLED;
     assert_refused_bytes(in_value, sizeof in_value - 1, 400);
+    assert_refused_bytes(behind_last, sizeof behind_last - 1, 400);
     assert_refused_bytes(in_target, sizeof in_target - 1, 400);
     assert_refused_bytes(in_name, sizeof in_name - 1, 400);
     assert_refused_bytes(hidden, sizeof hidden - 1, 400);
     assert_refused("GET /healthz?%00 HTTP/1.1\r\nHost: a\r\n\r\n" SMUGGLED, 400);
+}
+
+/* The body comes later than the head: what the head hid is seen then. */
+static void test_head_that_ends_early(void **state)
+{
+    (void)state;
+    static const char *const ends[] = { "\r\n\n", "\n\r\n", "\n\n" };
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        int fd = raw_connect(&t);
+        raw_send(fd, POST_LINES "Expect: 100-continue\r\nContent-Length: 2");
+        raw_send(fd, ends[i]);
+        struct reply reply = raw_read(&t, fd, false);
+        if (reply.status == 100) {
+            raw_send(fd, "{}" SMUGGLED);
+            reply = raw_read(&t, fd, false);
+        }
+        assert_int_equal(reply.status, 400);
+        assert_int_equal(raw_read(&t, fd, false).status, 0);
+        close(fd);
+    }
 }
 
 static void test_hosts(void **state)
@@ -198,6 +226,7 @@ int main(void)
         cmocka_unit_test(test_transfer_encodings),
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_nul),
+        cmocka_unit_test(test_head_that_ends_early),
         cmocka_unit_test(test_hosts),
         cmocka_unit_test(test_request_lines),
         cmocka_unit_test(test_sizes),

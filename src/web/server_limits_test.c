@@ -1,9 +1,11 @@
 /* server_limits_test.c - many clients, slow ones, large bodies, and a server that stops while they
  * are there. */
 #include <curl/curl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -12,16 +14,12 @@
 
 enum { CLIENTS = 64 };
 
-#define POST_LINES "POST /api/v1/echo_write HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+#define POST_LINES                                                                                 \
+    "POST /api/v1/echo_write HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
 
 static bool body_has(struct reply reply, const char *piece)
 {
     return reply.body.at && memmem(reply.body.at, reply.body.len, piece, strlen(piece));
-}
-
-static void wait_until_held(struct testing *t, int64_t count)
-{
-    while (fake_held(t->service) < count) usleep(1000);
 }
 
 /* --- connections ------------------------------------------------------------------------------ */
@@ -112,7 +110,7 @@ static void test_others_while_one_waits(void **state)
     fake_hold(t->service);
     int fd = raw_connect(t);
     raw_send(fd, "POST /api/v1/held_write HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
-    wait_until_held(t, 1);
+    fake_wait_held(t->service, 1);
     assert_int_equal(get(t, "/healthz", "").status, 200);
     assert_int_equal(post(t, "echo_write", "{}", "").status, 200);
     fake_release(t->service);
@@ -126,7 +124,7 @@ static void test_client_that_leaves(void **state)
     fake_hold(t->service);
     int fd = raw_connect(t);
     raw_send(fd, "POST /api/v1/held_write HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
-    wait_until_held(t, 1);
+    fake_wait_held(t->service, 1);
     close(fd);
     fake_release(t->service);
     /* In the middle of an upload, too: its file must be gone at the end. */
@@ -135,6 +133,17 @@ static void test_client_that_leaves(void **state)
                  "Authorization: Bearer GOODTOKEN\r\nContent-Type: text/csv\r\n\r\nabc");
     close(fd);
     assert_int_equal(get(t, "/healthz", "").status, 200);
+}
+
+/* Its last bytes and its farewell come together. */
+static void test_client_that_leaves_in_the_middle(void **state)
+{
+    struct testing *t = *state;
+    int fd = raw_connect(t);
+    raw_send(fd, POST_LINES "Content-Length: 100\r\n\r\n{");
+    assert_int_equal(shutdown(fd, SHUT_WR), 0);
+    assert_true(raw_is_closed(fd));
+    close(fd);
 }
 
 /* --- bodies ----------------------------------------------------------------------------------- */
@@ -260,10 +269,10 @@ static void test_slow_clients(void **state)
     assert_int_equal(raw_read(&t, idle, false).status, 200);
     raw_send(in_head, "GET /healthz HTTP/1.1\r\nX: ");
     /* A byte now and then does not help. */
-    for (int i = 0; i < 20; i++) {
+    struct pollfd ended = { .fd = in_head, .events = POLLIN };
+    while (poll(&ended, 1, 25) == 0) {
         raw_send(in_head, "a");
         raw_send(in_body, " ");
-        usleep(25000);
     }
     assert_true(raw_is_closed(silent));
     assert_true(raw_is_closed(in_head));
@@ -316,7 +325,7 @@ static void test_stop_with_requests_under_way(void **state)
     raw_send(watcher, "GET /api/v1/echo_read HTTP/1.1\r\nHost: a\r\nPrefer: wait=20\r\n"
                       "If-None-Match: \"abc123\"\r\n\r\n");
     raw_send(held, "POST /api/v1/held_write HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n");
-    wait_until_held(&t, 1);
+    fake_wait_held(t.service, 1);
     int64_t began_us = clock_steady_us();
     assert_int_equal(pthread_create(&stopper, NULL, stop_web, &t), 0);
     /* A watcher is let go at once: when it has its answer, the server has begun to stop. */
@@ -373,6 +382,7 @@ int main(void)
         cmocka_unit_test(test_many_clients),
         cmocka_unit_test(test_others_while_one_waits),
         cmocka_unit_test(test_client_that_leaves),
+        cmocka_unit_test(test_client_that_leaves_in_the_middle),
         cmocka_unit_test(test_body_limit),
         cmocka_unit_test(test_chunked_body_limit),
         cmocka_unit_test(test_media_types),

@@ -114,8 +114,8 @@ static void test_headers_of_each_answer(void **state)
         assert_no_header(replies[i], "strict-transport-security");
     }
     assert_header(replies[0], "cache-control", "no-store");
-    assert_true(text_starts_with(reply_header(replies[0], "permissions-policy"),
-                                 TEXT("camera=(self)")));
+    assert_true(
+        text_starts_with(reply_header(replies[0], "permissions-policy"), TEXT("camera=(self)")));
 }
 
 static void test_entity_tags(void **state)
@@ -180,9 +180,9 @@ static void test_cookie_is_a_credential(void **state)
     assert_true(text_starts_with(reply_header(reply, "set-cookie"), TEXT("passregion_session=;")));
     assert_no_header(get(&t, "/api/v1/lost_session", "Authorization: Bearer OLD\r\n"),
                      "set-cookie");
-    assert_problem(get(&t, "/api/v1/echo_read",
-                       "Cookie: passregion_session=A; passregion_session=B\r\n"),
-                   401, "not-signed-in");
+    assert_problem(
+        get(&t, "/api/v1/echo_read", "Cookie: passregion_session=A; passregion_session=B\r\n"), 401,
+        "not-signed-in");
     assert_problem(post(&t, "echo_write", "{}", "Authorization: Basic YTpi\r\n"), 401,
                    "not-signed-in");
 }
@@ -194,9 +194,9 @@ static void test_other_sites(void **state)
     snprintf(own, sizeof own, "Cookie: passregion_session=A\r\nOrigin: http://localhost:%d\r\n",
              t.port);
     assert_int_equal(post(&t, "echo_write", "{}", own).status, 200);
-    assert_problem(post(&t, "echo_write", "{}",
-                        "Cookie: passregion_session=A\r\nOrigin: https://evil.fr\r\n"),
-                   403, "cross-site");
+    assert_problem(
+        post(&t, "echo_write", "{}", "Cookie: passregion_session=A\r\nOrigin: https://evil.fr\r\n"),
+        403, "cross-site");
     assert_problem(post(&t, "echo_write", "{}",
                         "Cookie: passregion_session=A\r\nSec-Fetch-Site: cross-site\r\n"),
                    403, "cross-site");
@@ -229,10 +229,9 @@ static void test_uploads(void **state)
     struct reply reply =
         upload("Authorization: Bearer GOODTOKEN\r\nContent-Type: text/csv; charset=utf-8\r\n");
     assert_int_equal(reply.status, 201);
-    assert_text(reply.body,
-                "{\"upload_id\":\"7\",\"size\":3,\"sha256\":"
-                "\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\","
-                "\"media_type\":\"text/csv\"}");
+    assert_text(reply.body, "{\"upload_id\":\"7\",\"size\":3,\"sha256\":"
+                            "\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\","
+                            "\"media_type\":\"text/csv\"}");
     assert_problem(upload("Content-Type: text/csv\r\n"), 401, "not-signed-in");
     assert_problem(upload("Authorization: Bearer BAD\r\nContent-Type: text/csv\r\n"), 401,
                    "not-signed-in");

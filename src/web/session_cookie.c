@@ -18,8 +18,7 @@ enum err credential_find(const struct request_head *head, struct credential *fou
         found->secret = bearer_of(authorization);
         return found->secret.at ? OK : NOT_SIGNED_IN;
     }
-    if (!cookie_find(head_field(head, "cookie"), cookie_name, &found->secret))
-        return NOT_SIGNED_IN;
+    if (!cookie_find(head_field(head, "cookie"), cookie_name, &found->secret)) return NOT_SIGNED_IN;
     if (text_is_empty(found->secret)) found->secret = (struct text){ 0 };
     found->from_cookie = found->secret.at != NULL;
     return OK;

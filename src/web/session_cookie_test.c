@@ -71,9 +71,9 @@ static void test_origins_of_a_demo(void **state)
     assert_int_equal(check(site, false, FROM({ "Sec-Fetch-Site", "cross-site" })), CROSS_SITE);
     assert_int_equal(check(site, false, FROM({ "Origin", "http://evil.fr" })), CROSS_SITE);
     /* Both must be right. */
-    assert_int_equal(check(site, true,
-                           FROM({ "Sec-Fetch-Site", "same-origin" }, { "Origin", "http://b" })),
-                     CROSS_SITE);
+    assert_int_equal(
+        check(site, true, FROM({ "Sec-Fetch-Site", "same-origin" }, { "Origin", "http://b" })),
+        CROSS_SITE);
 #undef FROM
 }
 
@@ -104,8 +104,8 @@ static void test_token_leaves_the_answer(void **state)
 {
     (void)state;
     struct text token, rest;
-    assert_true(session_token_take(&arena, TEXT("{\"role\":\"holder\",\"token\":\"T1\",\"n\":\"é\"}"),
-                                   &token, &rest));
+    assert_true(session_token_take(
+        &arena, TEXT("{\"role\":\"holder\",\"token\":\"T1\",\"n\":\"é\"}"), &token, &rest));
     assert_text(token, "T1");
     assert_text(rest, "{\"role\":\"holder\",\"n\":\"é\"}");
     assert_false(session_token_take(&arena, TEXT("{\"role\":\"holder\"}"), &token, &rest));

@@ -12,10 +12,10 @@ struct static_variant {
     struct text etag; /* with its quotes */
 };
 struct static_file {
-    struct text path;         /* "/till/app-5KX2L7QF.js" */
-    const char *content_type; /* NULL: not a type we serve inside a page; sent as octets */
+    struct text path;                  /* "/till/app-5KX2L7QF.js" */
+    const char *content_type;          /* NULL: not a type we serve inside a page; sent as octets */
     struct static_variant plain, gzip; /* gzip.bytes absent: the build made none */
-    bool is_immutable; /* the name carries a hash of the content */
+    bool is_immutable;                 /* the name carries a hash of the content */
 };
 struct static_files;
 

@@ -10,16 +10,10 @@
 #include "base/unit_test.h"
 
 static char directory[] = "/tmp/static-files-test-XXXXXX";
-static const char *const names[] = { "index.html",
-                                     "till/index.html",
-                                     "card.html",
-                                     "app-5KX2L7QF.js",
-                                     "app-5KX2L7QF.js.gz",
-                                     "till/style.css",
-                                     "till/style.css.gz",
-                                     "data",
-                                     ".hidden.html",
-                                     "logo-20242025.png" };
+static const char *const names[] = {
+    "index.html",     "till/index.html",   "card.html", "app-5KX2L7QF.js", "app-5KX2L7QF.js.gz",
+    "till/style.css", "till/style.css.gz", "data",      ".hidden.html",    "logo-20242025.png"
+};
 enum { NAMES = sizeof names / sizeof *names };
 
 static void write_file(const char *name, const char *content)
@@ -82,9 +76,9 @@ static void test_addresses(void **state)
     assert_finds(files, "/till/", "till/index.html");
     assert_finds(files, "/card", "card.html");
     assert_finds(files, "/till/style.css", "till/style.css");
-    static const char *const nowhere[] = { "",        "index.html",       "/.hidden.html",
-                                           "//",      "/../etc/passwd",   "/till/../index.html",
-                                           "/TILL",   "/till/index.html/", "/app",
+    static const char *const nowhere[] = { "",         "index.html",        "/.hidden.html",
+                                           "//",       "/../etc/passwd",    "/till/../index.html",
+                                           "/TILL",    "/till/index.html/", "/app",
                                            "/%2e%2e/", "/card.html.html" };
     for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++)
         if (static_files_find(files, text_of(nowhere[i]))) fail_msg("found: %s", nowhere[i]);

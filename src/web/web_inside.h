@@ -16,13 +16,13 @@
 #include "web/upload_spool.h"
 
 enum {
-    BODY_BYTES_MAX = 1 << 20,       /* of an operation */
-    BODIES_BYTES_MAX = 256 << 20,   /* of all operations on their way in */
+    BODY_BYTES_MAX = 1 << 20,     /* of an operation */
+    BODIES_BYTES_MAX = 256 << 20, /* of all operations on their way in */
     /* A refused body is read to its end when it is at most so long: a client that is answered in
      * the middle of its sending often sees a broken connection instead of the answer. */
     DISCARDED_BYTES_MAX = 8 << 20,
-    INBOUND_ARENA_BYTES = 8 << 20,  /* a body grows by doubling */
-    WATCH_WAIT_MAX_SECONDS = 25,    /* below the idle timeouts of proxies */
+    INBOUND_ARENA_BYTES = 8 << 20, /* a body grows by doubling */
+    WATCH_WAIT_MAX_SECONDS = 25,   /* below the idle timeouts of proxies */
     RETRY_AFTER_SECONDS = 1,
     REQUEST_ID_BYTES = 8,
     ADDRESS_BYTES = 64

@@ -66,8 +66,8 @@ enum err call_as(struct actor actor, const char *operation, const char *body, ..
     return call_text(actor, NULL, operation, json);
 }
 
-enum err call_with_key(struct actor actor, const char *key, const char *operation,
-                       const char *body, ...)
+enum err call_with_key(struct actor actor, const char *key, const char *operation, const char *body,
+                       ...)
 {
     va_list arguments;
     va_start(arguments, body);
@@ -310,33 +310,34 @@ enum err pay(int64_t person_id, struct purchase p)
 enum err give_back(const char *siret, int64_t payment_id, int64_t amount_cents, int64_t units)
 {
     char more[80] = "";
-    if (amount_cents)
-        snprintf(more, sizeof more, ",'amount_cents':%lld", (long long)amount_cents);
+    if (amount_cents) snprintf(more, sizeof more, ",'amount_cents':%lld", (long long)amount_cents);
     if (units) snprintf(more, sizeof more, ",'units':%lld", (long long)units);
-    return call_as(as_cashier(siret), "payment_refund",
-                   "{'payment_id':'%lld','reason':'retour'%s}", (long long)payment_id, more);
+    return call_as(as_cashier(siret), "payment_refund", "{'payment_id':'%lld','reason':'retour'%s}",
+                   (long long)payment_id, more);
 }
 
 int64_t balance(int64_t person_id, const char *campaign, const char *benefit)
 {
     char sql[256];
-    snprintf(sql, sizeof sql,
-             "SELECT coalesce(max(w.balance), -1) FROM wallet w JOIN campaign k ON k.id = w.campaign_id "
-             "WHERE w.person_id = %lld AND k.code = '%s' AND w.benefit = '%s'",
-             (long long)person_id, campaign, benefit);
+    snprintf(
+        sql, sizeof sql,
+        "SELECT coalesce(max(w.balance), -1) FROM wallet w JOIN campaign k ON k.id = w.campaign_id "
+        "WHERE w.person_id = %lld AND k.code = '%s' AND w.benefit = '%s'",
+        (long long)person_id, campaign, benefit);
     return known(sql);
 }
 
 int64_t payable(const char *siret, const char *campaign, const char *benefit)
 {
     char sql[640];
-    snprintf(sql, sizeof sql,
-             "SELECT coalesce(sum(CASE WHEN t.credit_id = a.id THEN t.amount ELSE -t.amount END), 0) "
-             "FROM ledger_account a JOIN partner p ON p.id = a.owner_id "
-             "JOIN campaign k ON k.id = a.campaign_id "
-             "JOIN transfer t ON t.credit_id = a.id OR t.debit_id = a.id "
-             "WHERE a.class = 6 AND p.siret = '%s' AND k.code = '%s' AND a.benefit = '%s'",
-             siret, campaign, benefit);
+    snprintf(
+        sql, sizeof sql,
+        "SELECT coalesce(sum(CASE WHEN t.credit_id = a.id THEN t.amount ELSE -t.amount END), 0) "
+        "FROM ledger_account a JOIN partner p ON p.id = a.owner_id "
+        "JOIN campaign k ON k.id = a.campaign_id "
+        "JOIN transfer t ON t.credit_id = a.id OR t.debit_id = a.id "
+        "WHERE a.class = 6 AND p.siret = '%s' AND k.code = '%s' AND a.benefit = '%s'",
+        siret, campaign, benefit);
     return known(sql);
 }
 

@@ -40,7 +40,7 @@ int64_t answered(const char *path);          /* a number or an id of the last an
 const char *answered_text(const char *path); /* "" when missing */
 int64_t known(const char *sql);              /* the first cell, read beside the store */
 
-#define must(expression)      assert_string_equal(err_name(expression), "OK")
+#define must(expression)       assert_string_equal(err_name(expression), "OK")
 #define refused(expression, e) assert_string_equal(err_name(expression), err_name(e))
 
 /* --- what every scenario starts with ---------------------------------------------------------- */
@@ -63,5 +63,5 @@ enum err give_back(const char *siret, int64_t payment_id, int64_t amount_cents, 
 int64_t balance(int64_t person_id, const char *campaign, const char *benefit);
 /* Sum of an account class for a partner's benefit in a campaign, from the transfers alone. */
 int64_t payable(const char *siret, const char *campaign, const char *benefit);
-int64_t transfers(const char *kind_sql); /* how many match the condition */
+int64_t transfers(const char *kind_sql);  /* how many match the condition */
 void stage_engine(int argc, char **argv); /* "sqlite" or "postgres" */

@@ -1,0 +1,47 @@
+/* demo.h - a Region to look at: real schools and partners, made-up people, a year of their life,
+ * all through the real operations with the clock of each. */
+#pragma once
+#include "command/reach.h"
+#include "demo/dice.h"
+
+/* What the making needs, in `arena`. */
+struct demo_school {
+    int64_t id;
+    struct text uai, kind, department, postcode, commune;
+};
+struct demo_course {
+    struct text code, level, track, diploma;
+};
+struct demo_name {
+    struct text name;
+    char sex;
+    int64_t until; /* running sum of the weights */
+};
+struct demo {
+    struct product *product;
+    struct arena arena;
+    struct dice dice;
+    int64_t people;
+    int64_t until_ms; /* the day the demo shows: nothing happens after it */
+    const char *data_dir, *catalogue_dir;
+    struct demo_school *schools;
+    size_t school_count;
+    struct demo_course *courses;
+    size_t course_count;
+    struct demo_name *given, *family;
+    size_t given_count, family_count;
+    int64_t campaign_id; /* the one shown */
+    struct text campaign;
+    struct actor accountant, second_accountant;
+};
+/* Each says what it did on stderr and leaves everything in the database. */
+enum err demo_open_region(struct demo *); /* catalogues, schools, partners, names */
+enum err demo_orders(struct demo *);      /* young people order, schools decide */
+enum err demo_year(struct demo *);        /* what they buy, see and give back */
+enum err demo_money(struct demo *);       /* loads, ends and reimbursement runs of the year */
+enum err demo_cast(struct demo *);        /* who one can be, with passwords */
+
+/* The code somebody of the demo chose: made of who they are, so that nobody need remember it. */
+struct text demo_code(struct arena *, int64_t person_hash);
+int64_t demo_hash(struct text given_name, struct text family_name, int64_t birth_day);
+int64_t demo_instant(const char *paris_time);
