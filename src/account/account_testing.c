@@ -8,6 +8,7 @@
 
 #include "account/account.h"
 #include "base/civil.h"
+#include "base/log.h"
 #include "campaign/catalogue_testing.h"
 #include "notice/notice.h"
 
@@ -98,26 +99,29 @@ extern const struct op_table account_operations, api_key_operations, campaign_op
     link_operations, notice_operations, sign_in_operations;
 
 /* --- the office ------------------------------------------------------------------------------- */
-static void service_start(void)
+struct service *office_service(struct store *store)
 {
     static const struct op_table *const tables[] = {
         &account_operations, &api_key_operations, &campaign_operations,
         &link_operations,    &notice_operations,  &sign_in_operations,
         &office_operations,  &op_operations,      NULL
     };
-    struct service_options options = { .store = office.world->store,
+    struct service_options options = { .store = store,
                                        .clock = &office.clock,
                                        .keys = &office.keys,
                                        .tables = tables,
                                        .authenticate = account_authenticate,
                                        .context = &office.region,
                                        .throttles_off = true };
-    assert_int_equal(service_open(&options, &office.service), OK);
+    struct service *service;
+    assert_int_equal(service_open(&options, &service), OK);
+    return service;
 }
 
 int office_make(void **state)
 {
     civil_init();
+    log_set_level(LOG_ERROR);
     office = (struct office){ .region = { .campaigns = campaigns_make(),
                                           .name = TEXT("Auvergne-Rhône-Alpes"),
                                           .public_url = TEXT("https://pass.example.fr"),
@@ -143,7 +147,7 @@ int office_make(void **state)
               "'', 'Lyon', '', '', 0, 0, '', 0, 'open')",
               id + 100, id);
     }
-    service_start();
+    office.service = office_service(office.world->store);
     return 0;
 }
 

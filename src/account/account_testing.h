@@ -23,6 +23,8 @@ int office_make(void **state); /* on 2 September 2024, 9:00 in Paris; no campaig
 int office_drop(void **state);
 #define test_in_office(name) cmocka_unit_test_setup_teardown(name, office_make, office_drop)
 void office_at(const char *paris_time); /* the clock stands there */
+/* Another service over the same database, as on another server (PostgreSQL) or the same store. */
+struct service *office_service(struct store *);
 /* Opens a campaign of the source tree with these activation_months. */
 void office_open_campaign(const char *code, int months);
 

@@ -4,7 +4,10 @@
 
 #include "account/account_inside.h"
 
-enum { SHORTEST_PASSWORD = 10 };
+enum {
+    SHORTEST_PASSWORD = 10,
+    SHORTEST_TELLING_LOGIN = 4 /* a shorter one may stand in any password */
+};
 
 bool account_password_is(struct arena *arena, struct text hash, struct text password)
 {
@@ -25,7 +28,8 @@ enum err account_password_is_sound(struct call *c, struct text password, struct 
 {
     struct text small = account_small_letters(c->arena, password);
     if (!small.at) return NO_MEMORY;
-    bool of_login = login.len && memmem(small.at, small.len, login.at, login.len);
+    bool of_login =
+        login.len >= SHORTEST_TELLING_LOGIN && memmem(small.at, small.len, login.at, login.len);
     if (text_count_characters(password) >= SHORTEST_PASSWORD && !of_login &&
         !is_common(c->arena, region_of(c)->common_passwords, small))
         return OK;

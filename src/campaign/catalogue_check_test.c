@@ -171,9 +171,10 @@ static void test_shadowed_row_is_told(void **state)
                "    - [h1|h2, \"\", 2]\n"
                "    - [pupil, l2.., 3]\n"
                "    - [\"\", l0..l3, 4]\n" /* taken by the three, none of which takes it alone */
-               "    - [pupil, \"\", 5]\n", /* a level that is not known */
+               "    - [pupil, \"\", 5]\n"  /* a level that is not known */
+               "    - [h1, l0, 6]\n",      /* only two of them have a part in it */
                NULL, &notes);
-    assert_int_equal(notes.n, 1);
+    assert_int_equal(notes.n, 2);
     assert_text(
         catalogue_note_text(&arena, &notes.at[0], FRENCH),
         "ligne 32, colonne 7 : avantage « aid0 » : cette ligne ne sert jamais, tous ses cas "
@@ -217,7 +218,8 @@ static const char courses[] = "mef;label;level;track;series;diploma;family;speci
                               "P1;Première bois;l1;pro;;bac;wood;\n"
                               "PT;Terminale bois;l2;pro;;bac;wood;\n"
                               "Q1;Première fer;l1;pro;;bac;;\n"
-                              "C1;CAP bois;l0;pro;;cap;;\n";
+                              "C1;CAP bois;l0;pro;;cap;;\n"
+                              "D1;DUT bois;l3;pro;;dut;;\n";
 
 static void test_uncovered_courses(void **state)
 {
@@ -230,6 +232,10 @@ static void test_uncovered_courses(void **state)
           "1, "
           "par exemple PT « Terminale bois »), alors que la même voie et le même diplôme en ont "
           "une" },
+        { "    columns: [level, amount]\n    rows: [[l0, 1]]\n",
+          "ligne 16, colonne 3 : avantage « aid0 » : aucune ligne pour pro, bac : l1, l2 "
+          "(formations : 3, par exemple P1 « Première bois »), alors que la même voie et le même "
+          "diplôme en ont une" },
         /* Said to be nothing, it is not forgotten; another diploma is another matter. */
         { "    columns: [diploma, level, amount]\n    rows: [[bac, l0|l1, 1], [bac, l2, 0]]\n",
           NULL },
@@ -262,6 +268,20 @@ static void test_uncovered_courses(void **state)
     }
 }
 
+static void test_each_benefit_is_covered_anew(void **state)
+{
+    (void)state;
+    struct catalogue_notes notes;
+    read_tables(2, "    columns: [school_kind, level, amount]\n    rows: [[k0|k1, l0, 1]]\n",
+                courses, &notes);
+    assert_int_equal(notes.n, 2);
+    for (size_t i = 0; i < 2; i++) {
+        struct text says = notes.at[i].says.in[ENGLISH];
+        assert_non_null(memmem(says.at, says.len, "l1, l2 ; k0, k1 (courses: 3,",
+                               strlen("l1, l2 ; k0, k1 (courses: 3,")));
+    }
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -283,6 +303,7 @@ int main(void)
         cmocka_unit_test(test_shadowed_row_is_told),
         cmocka_unit_test(test_too_complicated_is_told),
         cmocka_unit_test(test_uncovered_courses),
+        cmocka_unit_test(test_each_benefit_is_covered_anew),
     };
     return cmocka_run_group_tests_name("catalogue_check", tests, set_up, tear_down);
 }

@@ -122,6 +122,33 @@ static void test_age(void **state)
                 "Vous n'y avez pas droit : il faut l'âge 14 à 25 ; votre dossier dit 26.");
 }
 
+static struct text explain_departments(const char *cell)
+{
+    struct catalogue *c;
+    struct catalogue_notes notes;
+    struct text table =
+        text_format(&arena, "columns: [school_department, amount], rows: [[%s, 5]]", cell);
+    struct text yaml = testing_replaced(&arena, "columns: [amount], rows: [[5]]", table.at);
+    assert_int_equal(catalogue_read(&arena, yaml, (struct text){ 0 }, &c, &notes), OK);
+    struct fact_values values = { 0 };
+    fact_set_word(&values, FACT_school_department, TEXT("99"));
+    return explain(c, "seats", &values, FRENCH);
+}
+
+static void test_long_lists(void **state)
+{
+    (void)state;
+    assert_text(explain_departments("01|03"),
+                "Vous n'y avez pas droit : il faut le département de l'établissement 01 ou 03 ; "
+                "votre dossier dit 99.");
+    assert_text(explain_departments("01|03|07|15|26|38|42|43"),
+                "Vous n'y avez pas droit : il faut le département de l'établissement 01, 03, 07, "
+                "15, 26, 38, 42 ou 43 ; votre dossier dit 99.");
+    assert_text(explain_departments("01|03|07|15|26|38|42|43|63"),
+                "Vous n'y avez pas droit : il faut le département de l'établissement 01, 03, 07, "
+                "15, 26, 38, 42, 43 ou un autre de la liste ; votre dossier dit 99.");
+}
+
 /* --- health ------------------------------------------------------------------------------------
  */
 
@@ -251,6 +278,7 @@ int main(void)
         cmocka_unit_test(test_sentences),
         cmocka_unit_test(test_series),
         cmocka_unit_test(test_age),
+        cmocka_unit_test(test_long_lists),
         cmocka_unit_test(test_health_is_silent),
         cmocka_unit_test(test_table_about_health),
     };

@@ -11,3 +11,7 @@ const struct catalogue *testing_catalogue(struct arena *, const char *code,
  * fact, not repeating, a first entrant, 16 years old. */
 struct fact_values testing_person(const struct catalogue *, const char *holder,
                                   const char *school_kind, const char *course);
+/* A small sound catalogue, its lines numbered in the source, and courses for it. */
+extern const char testing_yaml[], testing_courses[];
+/* The same with `what` replaced where it first stands; aborts when it does not. */
+struct text testing_replaced(struct arena *, const char *what, const char *with);

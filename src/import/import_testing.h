@@ -8,6 +8,7 @@
 
 struct office {
     struct test_world *world;
+    struct arena arena; /* of files and answers */
     struct keys keys;
     struct clock clock;
     struct region region;
@@ -29,6 +30,7 @@ enum err office_call(struct office *, struct actor, const char *operation, const
  * report. */
 enum err office_job(struct office *, struct actor, const char *operation, const char *body, ...)
     __attribute__((format(printf, 4, 5)));
+enum err office_wait(struct office *, struct actor, const char *job_id); /* so for any job */
 /* Of the last answer, by a path as "items.0.name": -1 and "" when it is not there. */
 int64_t office_number(struct office *, const char *path);
 const char *office_text(struct office *, const char *path);
@@ -37,10 +39,10 @@ int64_t office_count(struct office *, const char *sql); /* the first cell, read 
 struct actor as_admin(void), as_benefits(void), as_accountant(void), as_nobody(void);
 struct actor as_manager(int64_t partner_id), as_cashier(int64_t partner_id);
 
-/* A file of the project's data or catalogues, in the world's arena. */
+/* A file of the project's data or catalogues, in the office's arena. */
 struct text office_file(struct office *, const char *path);
 void office_open_campaign(struct office *, const char *catalogue); /* "catalogue/2024-2025.yaml" */
-/* "csv" as a JSON string with its quotes. */
+/* As a JSON string with its quotes, and no apostrophe: fit for a body. */
 const char *office_quoted(struct office *, struct text);
 /* Previews and imports; answers the job's problem. `more` goes into the order: "" or
  * ", 'good_rows_only': true". */

@@ -221,7 +221,7 @@ struct text client_typescript(struct arena *arena, const struct service *service
 {
     struct text_builder out = { .arena = arena };
     struct shape_set shapes;
-    if (!shape_set_fill(arena, service, &shapes)) return (struct text){ 0 };
+    if (!shape_set_fill(arena, service, true, &shapes)) return (struct text){ 0 };
     build_chars(&out, head);
     problem_types(&out);
     for (size_t i = 0; i < shapes.n; i++) interface(&out, shapes.at[i].shape);

@@ -104,11 +104,14 @@ static void a_job_left_in_a_crash_is_taken_up(void **state)
     struct fake_world *w = *state;
     const char *job = start_job(w, NULL, "{\"count\":1000,\"prefix\":\"e\"}");
     fake_service_close(w);
-    test_database_sql(&w->world.database,
-                      w->world.database.postgres
-                          ? "UPDATE job SET lease_holder = 99, lease_until_ms = 1 RETURNING id"
-                          : "UPDATE job SET lease_holder = 99, lease_until_ms = 9000000000000000 "
-                            "RETURNING id");
+    test_database_sql(
+        &w->world.database,
+        w->world.database.postgres
+            ? "UPDATE job SET state = 'running', lease_holder = 99, lease_until_ms = 1 "
+              "RETURNING id"
+            : "UPDATE job SET state = 'running', lease_holder = 99, "
+              "lease_until_ms = 9000000000000000 "
+              "RETURNING id");
     fake_service_open(w);
     assert_non_null(strstr(wait_for_job(w, job), "\"done\":1000"));
     assert_int_equal(fake_notes(w), 1000);

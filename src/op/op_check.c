@@ -152,7 +152,8 @@ static bool shape_is_alone(const struct operation *op, const struct shape *shape
 static bool shapes_are_alone(const struct operation *op, const struct shape *shape,
                              const struct operation *other)
 {
-    bool all = shape_is_alone(op, shape, other->in) & shape_is_alone(op, shape, other->out);
+    bool all = shape_is_alone(op, shape, other->in);
+    all &= shape_is_alone(op, shape, other->out);
     for (size_t i = 0; i < shape->n; i++)
         if (shape->fields[i].of) all &= shapes_are_alone(op, shape->fields[i].of, other);
     return all;

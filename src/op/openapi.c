@@ -143,8 +143,7 @@ static void shape_schema(struct text_builder *out, const struct shape_use *use)
 {
     const struct shape *shape = use->shape;
     bool any = false;
-    string(out, shape->name);
-    chars(out, ":{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
+    chars(out, "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
     for (size_t i = 0; i < shape->n; i++) {
         const struct field *field = &shape->fields[i];
         build_format(out, "%s\"%s\":{", i ? "," : "", field->name);
@@ -261,6 +260,13 @@ static void query_parameters(struct text_builder *out, const struct operation *o
     }
 }
 
+/* What comes later or line by line has a shape too. */
+static void result_schema(struct text_builder *out, const char *name, const struct operation *op)
+{
+    build_format(out, ",\"%s\":", name);
+    shape_schema(out, &(struct shape_use){ .shape = op->out });
+}
+
 static void operation_head(struct text_builder *out, const struct operation *op, bool by_get)
 {
     struct text rest = text_of(op->name);
@@ -270,6 +276,8 @@ static void operation_head(struct text_builder *out, const struct operation *op,
     member(out, "summary", op->summary);
     description(out, op);
     if (op->who & ANYONE) chars(out, ",\"security\":[]");
+    if (op->kind == BULK) result_schema(out, "x-report", op);
+    if (op->kind == EXPORT) result_schema(out, "x-row", op);
     chars(out, ",\"parameters\":[{\"$ref\":\"#/components/parameters/language\"}");
     if (by_get) query_parameters(out, op);
     if (operation_is_keyed(op))
@@ -361,12 +369,13 @@ static const char uploads[] =
 static void tags(struct text_builder *out, const struct service *service)
 {
     struct text before = { 0 };
-    chars(out, "\"tags\":[{\"name\":\"uploads\"}");
+    chars(out, "\"tags\":[{\"name\":\"uploads\",\"description\":\"Files.\"}");
     for (size_t i = 0; i < service_operation_count(service); i++) {
         struct text rest = text_of(service_operation(service, i)->name);
         struct text subject = text_cut(&rest, '_');
         if (text_equal(subject, before)) continue; /* the table is sorted by name */
-        build_format(out, ",{\"name\":\"%.*s\"}", TEXT_ARGS(subject));
+        build_format(out, ",{\"name\":\"%.*s\",\"description\":\"Operations %.*s_*.\"}",
+                     TEXT_ARGS(subject), TEXT_ARGS(subject));
         before = subject;
     }
     chars(out, "],");
@@ -376,7 +385,7 @@ struct text openapi_document(struct arena *arena, const struct service *service)
 {
     struct text_builder out = { .arena = arena };
     struct shape_set shapes;
-    if (!shape_set_fill(arena, service, &shapes)) return (struct text){ 0 };
+    if (!shape_set_fill(arena, service, false, &shapes)) return (struct text){ 0 };
     chars(&out, head);
     tags(&out, service);
     chars(&out, "\"paths\":{");
@@ -386,7 +395,7 @@ struct text openapi_document(struct arena *arena, const struct service *service)
     chars(&out, "},\"components\":{");
     chars(&out, components);
     for (size_t i = 0; i < shapes.n; i++) {
-        chars(&out, ",");
+        build_format(&out, ",\"%s\":", shapes.at[i].shape->name);
         shape_schema(&out, &shapes.at[i]);
     }
     chars(&out, "}}}");

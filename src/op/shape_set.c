@@ -10,12 +10,19 @@ static struct shape_use *find(struct shape_set *set, const struct shape *shape)
     return NULL;
 }
 
+static void add(struct shape_set *, const struct shape *, bool comes_in);
+
+static void add_inner(struct shape_set *set, const struct shape *shape, bool comes_in)
+{
+    for (size_t i = 0; i < shape->n; i++)
+        if (shape->fields[i].of) add(set, shape->fields[i].of, comes_in);
+}
+
 static void add(struct shape_set *set, const struct shape *shape, bool comes_in)
 {
     struct shape_use *known = find(set, shape);
     if (known && (known->comes_in || !comes_in)) return;
-    for (size_t i = 0; i < shape->n; i++)
-        if (shape->fields[i].of) add(set, shape->fields[i].of, comes_in);
+    add_inner(set, shape, comes_in);
     if (known)
         known->comes_in = true;
     else if (set->n < set->room)
@@ -30,7 +37,8 @@ static size_t count(const struct shape *shape)
     return n;
 }
 
-bool shape_set_fill(struct arena *arena, const struct service *service, struct shape_set *set)
+bool shape_set_fill(struct arena *arena, const struct service *service, bool with_results,
+                    struct shape_set *set)
 {
     size_t operations = service_operation_count(service);
     *set = (struct shape_set){ 0 };
@@ -42,7 +50,10 @@ bool shape_set_fill(struct arena *arena, const struct service *service, struct s
     for (size_t i = 0; set->at && i < operations; i++) {
         const struct operation *op = service_operation(service, i);
         add(set, op->in, true);
-        add(set, op->out, false);
+        if (with_results || op->kind == READ || op->kind == WRITE)
+            add(set, op->out, false);
+        else
+            add_inner(set, op->out, false);
     }
     return set->at != NULL;
 }

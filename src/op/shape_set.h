@@ -11,5 +11,6 @@ struct shape_set {
     struct shape_use *at;
     size_t n, room;
 };
-/* In the order of the table, inner shapes before those that hold them. False: no memory. */
-bool shape_set_fill(struct arena *, const struct service *, struct shape_set *);
+/* In the order of the table, inner shapes before those that hold them; without the rows of exports
+ * and the reports of jobs themselves, unless `with_results`. False: no memory. */
+bool shape_set_fill(struct arena *, const struct service *, bool with_results, struct shape_set *);

@@ -100,8 +100,13 @@ UPDATE place SET state = 'closed' WHERE id = ?1 AND state = 'open';
 -- place_words_drop(place_id int) -> none
 DELETE FROM place_word WHERE place_id = ?1;
 
--- place_word_add(place_id int, word text) -> none
-INSERT INTO place_word (word, place_id) VALUES (?2, ?1) ON CONFLICT DO NOTHING;
+-- place_words_add(place_id int, word_1 text, word_2 text, word_3 text, word_4 text, word_5 text,
+--                  word_6 text, word_7 text, word_8 text) -> none
+INSERT INTO place_word (word, place_id)
+SELECT w.word, ?1
+FROM (SELECT ?2 AS word UNION SELECT ?3 UNION SELECT ?4 UNION SELECT ?5
+      UNION SELECT ?6 UNION SELECT ?7 UNION SELECT ?8 UNION SELECT ?9) AS w
+WHERE w.word <> '' ON CONFLICT DO NOTHING;
 
 -- --- the public list (R80) -----------------------------------------------------------------------
 
@@ -135,7 +140,8 @@ ORDER BY p.search_key, l.id LIMIT ?3;
 --               -> many(struct place_found_row)
 {places_in_network}
   AND EXISTS (SELECT 1 FROM convention v
-              WHERE v.partner_id = p.id AND v.benefit = ?5 AND ?4 BETWEEN v.from_day AND v.until_day)
+              WHERE v.partner_id = p.id AND v.benefit = ?5
+                AND ?4 BETWEEN v.from_day AND v.until_day)
 ORDER BY p.search_key, l.id LIMIT ?3;
 
 -- places_found(after_key text, after_id int, most int, today int, from_1 text, to_1 text,

@@ -8,7 +8,7 @@
 #include "school/school.h"
 #include "sql/partner_sql.h"
 
-enum { PAGE_ROWS = 300, CHUNK_ROWS = 20, PRICE_MAX_CENTS = 100000000, PRICE_NOT_SAID = -1 };
+enum { PAGE_ROWS = 300, CHUNK_ROWS = 16, PRICE_MAX_CENTS = 100000000, PRICE_NOT_SAID = -1 };
 
 struct partner_record {
     /* of the file */

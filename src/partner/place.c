@@ -46,9 +46,10 @@ static enum err write_words(struct call *c, const struct place *place, struct te
     struct text words =
         text_format(c->arena, "%.*s %.*s %.*s %.*s", TEXT_ARGS(partner_name),
                     TEXT_ARGS(place->name), TEXT_ARGS(place->commune), TEXT_ARGS(place->postcode));
-    struct text rest = text_fold(c->arena, words), word;
+    struct text rest = text_fold(c->arena, words), w[SEARCH_BATCH];
     if (!rest.at) return NO_MEMORY;
-    while (!e && search_next_word(&rest, &word)) e = sql_place_word_add(c->tx, place->id, word);
+    while (!e && search_next_words(&rest, w))
+        e = sql_place_words_add(c->tx, place->id, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]);
     return e;
 }
 

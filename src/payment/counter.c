@@ -152,9 +152,11 @@ enum err sale_split(struct call *c, const struct offer *o, const struct sale *sa
         e = split_money(o, sale, s);
         break;
     case MEASURE_COUPON:
-        one.units = 1; /* fall through */
-    case MEASURE_UNITS:
+        one.units = 1;
         e = split_units(o, &one, s);
+        break;
+    case MEASURE_UNITS:
+        e = split_units(o, sale, s);
         break;
     default:
         s->region_cents = s->price_cents = o->price_cents;

@@ -81,9 +81,10 @@ static enum err write_words(struct call *c, int64_t school_id, const struct scho
     struct text words = text_format(c->arena, "%.*s %.*s %.*s %.*s", TEXT_ARGS(school->name),
                                     TEXT_ARGS(school->commune), TEXT_ARGS(school->postcode),
                                     TEXT_ARGS(school->uai));
-    struct text rest = text_fold(c->arena, words), word;
+    struct text rest = text_fold(c->arena, words), w[SEARCH_BATCH];
     if (!rest.at) return NO_MEMORY;
-    while (!e && search_next_word(&rest, &word)) e = sql_school_word_add(c->tx, school_id, word);
+    while (!e && search_next_words(&rest, w))
+        e = sql_school_words_add(c->tx, school_id, w[0], w[1], w[2], w[3], w[4], w[5], w[6], w[7]);
     return e;
 }
 

@@ -55,8 +55,13 @@ RETURNING id;
 -- school_words_drop(school_id int) -> none
 DELETE FROM school_word WHERE school_id = ?1;
 
--- school_word_add(school_id int, word text) -> none
-INSERT INTO school_word (word, school_id) VALUES (?2, ?1) ON CONFLICT DO NOTHING;
+-- school_words_add(school_id int, word_1 text, word_2 text, word_3 text, word_4 text, word_5 text,
+--                  word_6 text, word_7 text, word_8 text) -> none
+INSERT INTO school_word (word, school_id)
+SELECT w.word, ?1
+FROM (SELECT ?2 AS word UNION SELECT ?3 UNION SELECT ?4 UNION SELECT ?5
+      UNION SELECT ?6 UNION SELECT ?7 UNION SELECT ?8 UNION SELECT ?9) AS w
+WHERE w.word <> '' ON CONFLICT DO NOTHING;
 
 -- school_shut(school_id int) -> count
 UPDATE school SET state = 'closed' WHERE id = ?1 AND state = 'open';

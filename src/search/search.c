@@ -5,13 +5,20 @@
 /* Sorts after every character that a folded word can hold. */
 static const char highest_character[] = "\U0010FFFF";
 
-bool search_next_word(struct text *folded, struct text *word)
+static bool next_word(struct text *folded, struct text *word)
 {
     while (folded->at) {
         *word = text_cut(folded, ' ');
         if (word->len) return true;
     }
     return false;
+}
+
+bool search_next_words(struct text *folded, struct text words[SEARCH_BATCH])
+{
+    for (size_t i = 0; i < SEARCH_BATCH; i++)
+        if (!next_word(folded, &words[i])) words[i] = TEXT("");
+    return words[0].len > 0;
 }
 
 /* Keeps the words sorted by length, longest first; the shortest falls out of a full list. */
@@ -30,7 +37,7 @@ enum err search_read(struct arena *arena, struct text typed, struct search *sear
     struct text rest = text_fold(arena, typed), word, words[SEARCH_WORDS];
     if (typed.at && !rest.at) return NO_MEMORY;
     *search = (struct search){ 0 };
-    while (search_next_word(&rest, &word)) insert(words, &search->words, word);
+    while (next_word(&rest, &word)) insert(words, &search->words, word);
     for (size_t i = 0; i < SEARCH_WORDS; i++) {
         struct word_range *range = &search->of[i];
         word = i < search->words ? words[i] : TEXT("");

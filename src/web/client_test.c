@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/unit_test.h"
-#include "web/http_testing.h"
+#include "web/fake_web.h"
 #include "web/listen.h"
 
 static struct testing t;

@@ -18,15 +18,13 @@
 
 enum { ANSWER_WITHIN_SECONDS = 5, ARENA_BYTES = 64 << 20 };
 
-void testing_start(struct testing *testing, struct web_options options)
+void testing_open(struct testing *testing, struct web_options options)
 {
-    *testing = (struct testing){ .arena = arena_make(ARENA_BYTES) };
+    *testing = (struct testing){ .service = options.service, .arena = arena_make(ARENA_BYTES) };
     log_set_level(LOG_ERROR);
     snprintf(testing->directory, sizeof testing->directory, "/tmp/web-test-XXXXXX");
     assert_non_null(mkdtemp(testing->directory));
     snprintf(testing->socket_path, sizeof testing->socket_path, "%s/socket", testing->directory);
-    testing->service = fake_service_new();
-    options.service = testing->service;
     if (!options.upload_dir) options.upload_dir = testing->directory;
     if (!options.socket_path) options.socket_path = testing->socket_path;
     assert_int_equal(web_start(&options, &testing->web), OK);
@@ -48,11 +46,9 @@ static bool empty_directory(const char *path)
     return was_empty;
 }
 
-void testing_stop(struct testing *testing)
+void testing_close(struct testing *testing)
 {
-    fake_release(testing->service);
     web_stop(testing->web);
-    fake_service_free(testing->service);
     assert_int_not_equal(access(testing->socket_path, F_OK), 0);
     assert_true(empty_directory(testing->directory));
     rmdir(testing->directory);

@@ -1,11 +1,10 @@
-/* http_testing.h - for the tests of the server: a server over the fake service, and a client that
- * sends exactly the bytes it is given. */
+/* http_testing.h - for the tests of the server: a server over any service, and a client that sends
+ * exactly the bytes it is given. */
 #pragma once
 #include <stdbool.h>
 
 #include "base/arena.h"
 #include "base/text.h"
-#include "web/fake_service.h"
 #include "web/server.h"
 
 struct testing {
@@ -16,9 +15,10 @@ struct testing {
     char directory[64]; /* empty, removed with what is in it at the end */
     char socket_path[96];
 };
-/* Fills what `options` leaves out: the service, a free port, the directory for uploads. */
-void testing_start(struct testing *, struct web_options options);
-void testing_stop(struct testing *);
+/* Over options.service; fills in a free port, a socket and a directory for uploads. */
+void testing_open(struct testing *, struct web_options);
+/* Stops the server if it still runs. Fails when it left a socket or an upload behind. */
+void testing_close(struct testing *);
 /* A file of the directory, whose path is the answer. */
 const char *testing_file(struct testing *, const char *name, const char *content);
 

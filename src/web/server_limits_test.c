@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 #include "base/unit_test.h"
-#include "web/http_testing.h"
+#include "web/fake_web.h"
 
 enum { CLIENTS = 64 };
 

@@ -7,7 +7,7 @@
 
 #include "base/log.h"
 #include "base/unit_test.h"
-#include "web/http_testing.h"
+#include "web/fake_web.h"
 
 static struct testing t;
 static char pages[] = "/tmp/web-pages-XXXXXX";

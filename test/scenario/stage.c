@@ -48,7 +48,8 @@ static enum err call_text(struct actor actor, const char *key, const char *opera
     return e;
 }
 
-static struct text quoted(const char *format, va_list arguments)
+__attribute__((format(printf, 1, 0))) static struct text quoted(const char *format,
+                                                                va_list arguments)
 {
     char raw[8192];
     vsnprintf(raw, sizeof raw, format, arguments);
@@ -91,6 +92,12 @@ enum err job_as(struct actor actor, const char *operation, const char *body, ...
     return job_text(actor, operation, json);
 }
 
+const char *outcome(enum err e, enum err expected)
+{
+    if (e != expected) print_message("answer: %.*s\n", TEXT_ARGS(stage.answer));
+    return err_name(e);
+}
+
 int64_t answered(const char *path)
 {
     int64_t n;
@@ -111,10 +118,13 @@ int64_t known(const char *sql)
     return test_database_sql(&stage.database, sql);
 }
 
-static int64_t known_id(const char *format, const char *value)
+__attribute__((format(printf, 1, 2))) static int64_t known_id(const char *format, ...)
 {
     char sql[512];
-    snprintf(sql, sizeof sql, format, value);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(sql, sizeof sql, format, arguments);
+    va_end(arguments);
     return known(sql);
 }
 

@@ -40,8 +40,10 @@ int64_t answered(const char *path);          /* a number or an id of the last an
 const char *answered_text(const char *path); /* "" when missing */
 int64_t known(const char *sql);              /* the first cell, read beside the store */
 
-#define must(expression)       assert_string_equal(err_name(expression), "OK")
-#define refused(expression, e) assert_string_equal(err_name(expression), err_name(e))
+/* The call's answer stands beside what was expected when they differ. */
+const char *outcome(enum err, enum err expected);
+#define must(expression)       assert_string_equal(outcome(expression, OK), "OK")
+#define refused(expression, e) assert_string_equal(outcome(expression, e), err_name(e))
 
 /* --- what every scenario starts with ---------------------------------------------------------- */
 /* A pupil orders on `instant`; returns the person's id. */
