@@ -481,7 +481,8 @@ part AS (
     WHERE a.class = ?3 AND a.owner_id = c.partner_id)
 SELECT count(*) AS breaks, coalesce(min(partner_id), 0) AS first_id
 FROM (SELECT partner_id FROM part
-      GROUP BY partner_id, campaign_id, benefit HAVING sum(cents) <> 0) AS off;
+      GROUP BY partner_id, campaign_id, benefit
+      HAVING CAST(sum(cents) AS BIGINT) <> 0) AS unlike;
 
 -- lines_off_amount(after_id int, until_id int, run int, transit_class int)
 --   -> one(struct offenders)
@@ -576,28 +577,3 @@ FROM campaign k
 JOIN transfer t ON t.cause_id = k.id AND t.kind = ?1
 JOIN ledger_account a ON a.id IN (t.debit_id, t.credit_id) AND a.class = ?2
 GROUP BY k.id, a.benefit ORDER BY k.id, a.benefit;
-
--- --- seals ---------------------------------------------------------------------------------------
-
--- row seal_row(id int, from_id int, until_id int, transfers int, root blob, previous blob,
---   sealed_ms int, mac blob)
-
--- seals_after(after_until_id int, most int) -> many(struct seal_row)
-SELECT id, from_id, until_id, transfers, root, previous, sealed_ms, mac
-FROM seal WHERE until_id > ?1 ORDER BY until_id LIMIT ?2;
-
--- seal_last() -> one(struct seal_row)
-SELECT id, from_id, until_id, transfers, root, previous, sealed_ms, mac
-FROM seal ORDER BY until_id DESC LIMIT 1;
-
--- seal_add(id int, from_id int, until_id int, transfers int, root blob, previous blob,
---   sealed_ms int, mac blob) -> count
--- 0: another server sealed meanwhile.
-INSERT INTO seal (id, from_id, until_id, transfers, root, previous, sealed_ms, mac)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING;
-
--- transfers_to_seal(after_id int, until_id int, most int)
---   -> many(id int, kind int, debit_id int, credit_id int, amount int, cause_id int, at_ms int,
---           day int)
-SELECT id, kind, debit_id, credit_id, amount, cause_id, at_ms, day
-FROM transfer WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3;

@@ -56,9 +56,8 @@ SELECT e.campaign_id, s.name, e.decided_day, e.reason
 FROM enrolment e JOIN school s ON s.id = e.school_id WHERE e.id = ?1;
 
 -- notice_refund(refund_id int) -> one(campaign_id int, benefit text, partner_name text)
-SELECT p.campaign_id, p.benefit, r.name
-FROM refund f JOIN payment p ON p.id = f.payment_id JOIN partner r ON r.id = p.partner_id
-WHERE f.id = ?1;
+SELECT f.campaign_id, f.benefit, r.name
+FROM refund f JOIN partner r ON r.id = f.partner_id WHERE f.id = ?1;
 
 -- --- seeing what happened ------------------------------------------------------------------------
 

@@ -348,6 +348,7 @@ static enum err run_job(struct run *run)
         log_event(LOG_WARN, "job_failed", "op=%.*s err=%s", TEXT_ARGS(run->row.operation),
                   err_name(e));
         run->r.err = e;
+        if (run->r.op) coverage_count(runner->service, run->r.op, e);
         e = write_and_wait(run, fail_run);
         tell(run);
     } else if (!run->progress.finished) {

@@ -42,7 +42,7 @@ static void place_facts(const struct counter *counter, int64_t holder_school_id,
     fact_set_word(facts, FACT_place_sport, counter->sport);
     fact_set_word(facts, FACT_place_department, counter->department);
     bool same = counter->school_id && counter->school_id == holder_school_id;
-    fact_set_word(facts, FACT_place_relation, same ? TEXT("same_school") : TEXT("other"));
+    fact_set_word(facts, FACT_place_relation, same ? TEXT("same_school") : TEXT("other_school"));
 }
 
 /* The place must be of a kind that takes this benefit, and be the holder's own school's where the

@@ -19,7 +19,7 @@ struct search {
 /* Of more than SEARCH_WORDS words the longest count. NO_MEMORY. */
 enum err search_read(struct arena *, struct text typed, struct search *);
 
-/* The words of a folded text, SEARCH_BATCH at a time, "" after the last: what a statement that keeps
- * them takes. False when none is left. */
+/* The words of a folded text, SEARCH_BATCH at a time, "" after the last: what a statement that
+ * keeps them takes. False when none is left. */
 enum { SEARCH_BATCH = 8 };
 bool search_next_words(struct text *folded, struct text words[SEARCH_BATCH]);

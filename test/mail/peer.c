@@ -25,7 +25,7 @@ static void spawn(char *const *argv, int in, int out)
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
-    assert_int_equal(posix_spawnp(&peer.pid, argv[0], &actions, NULL, argv, environ), 0);
+    assert_int_equal(posix_spawn(&peer.pid, argv[0], &actions, NULL, argv, environ), 0);
     posix_spawn_file_actions_destroy(&actions);
 }
 
@@ -35,7 +35,9 @@ void peer_start(int busy)
     const char *root = getenv("PASSREGION_SOURCE");
     snprintf(script, sizeof script, "%s/test/mail/peer.py", root ? root : ".");
     snprintf(count, sizeof count, "%d", busy);
-    char *argv[] = { "python3", script, "--busy", count, NULL };
+    /* Debian's own Python, which has Debian's modules, wherever another one comes first. */
+    char python[] = "/usr/bin/python3", option[] = "--busy";
+    char *argv[] = { python, script, option, count, NULL };
     int to[2], from[2];
     assert_int_equal(pipe2(to, O_CLOEXEC), 0);
     assert_int_equal(pipe2(from, O_CLOEXEC), 0);

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """A real SMTP server for the mail tests: takes mail on a port of its own, and says what it took.
 
     peer.py [--busy N]     the first N mails are answered "451 try again later"
