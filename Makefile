@@ -2,6 +2,8 @@
 # order. Every target installs what it needs (tools/install) and builds only what changed.
 PEOPLE ?= 5000
 PORT ?= 8080
+# A spring afternoon of the campaign that the demonstration shows.
+PASSREGION_NOW ?= 2025-05-20T14:00
 SECONDS ?= 600
 MUTANTS ?= 60
 
@@ -12,14 +14,14 @@ app_files := $(shell find app -name node_modules -prune -o -type f -print 2>/dev
 
 help:
 	@echo 'make run     a Region to look at, on http://127.0.0.1:$(PORT)'
-	@echo '             PEOPLE=$(PEOPLE) PORT=$(PORT) PASSREGION_NOW=2025-05-31'
+	@echo '             PEOPLE=$(PEOPLE) PORT=$(PORT) PASSREGION_NOW=$(PASSREGION_NOW)'
 	@echo 'make test    everything, under sanitizers, on SQLite and PostgreSQL'
 	@echo 'make fuzz    each parser under libFuzzer, SECONDS=$(SECONDS) each'
 	@echo 'make mutate  do the tests see a changed line? MUTANTS=$(MUTANTS)'
 	@echo 'make format, make tidy, make clean'
 
 run: release app
-	build/release/src/passregion demo --people $(PEOPLE) --port $(PORT)
+	PASSREGION_NOW='$(PASSREGION_NOW)' build/release/src/passregion demo --people $(PEOPLE) --port $(PORT)
 
 run-packages:
 	@tools/install run

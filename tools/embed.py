@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes C strings of small data files: embed.py OUT_FILE name=path ..., each as `const char name[]`.
+"""Makes C strings of small data files: embed.py OUT_FILE name=path ..., each `const char name[]`.
 
 Lines starting with '#' are left out; a line break stands before and after every line, so that a
 whole line can be looked for as "\\nline\\n".

@@ -122,14 +122,15 @@ int office_make(void **state)
 {
     civil_init();
     log_set_level(LOG_ERROR);
-    office = (struct office){ .region = { .campaigns = campaigns_make(),
-                                          .name = TEXT("Auvergne-Rhône-Alpes"),
-                                          .public_url = TEXT("https://pass.example.fr"),
-                                          .mail_from = TEXT("pass@region.example"),
-                                          .common_passwords = "# common\n1234567890\n"
-                                                              "azertyuiop\n" } };
+    office = (struct office){ 0 };
     if (test_world_make((void **)&office.world)) return -1;
+    office.region = (struct region){ .campaigns = campaigns_make(&office.world->arena),
+                                     .name = TEXT("Auvergne-Rhône-Alpes"),
+                                     .public_url = TEXT("https://pass.example.fr"),
+                                     .mail_from = TEXT("pass@region.example"),
+                                     .common_passwords = "# common\n1234567890\nazertyuiop\n" };
     *state = office.world;
+    office.region.campaigns = campaigns_make(&office.world->arena);
     keys_from_seed(&office.keys, 3);
     office_at("2024-09-02T09:00");
     assert_int_equal(store_check_statements(office.world->store), OK);

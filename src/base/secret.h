@@ -19,6 +19,7 @@ enum key_use {
     KEY_API,
     KEY_CURSOR,
     KEY_REQUEST, /* fingerprints of request bodies and of callers' addresses */
+    KEY_SEAL,    /* signs the seals of the books */
     KEY_USES
 };
 struct keys {
@@ -36,7 +37,8 @@ bool mac_equal(const uint8_t a[MAC_BYTES], const uint8_t b[MAC_BYTES]); /* const
 /* A random token as 32 characters of Crockford base32 (0-9A-Z without I, L, O, U). */
 struct text token_make(struct arena *);
 /* A token that need not be kept to be made again, and that the database alone cannot make: 32 such
- * characters of the keyed hash of whose it is (`id`) and `what` it is for. Absent without memory. */
+ * characters of the keyed hash of whose it is (`id`) and `what` it is for. Absent without memory.
+ */
 struct text token_derive(struct arena *, const struct keys *, enum key_use, int64_t id,
                          struct text what);
 /* What the database keeps of a token: MAC_BYTES bytes, absent without memory. */

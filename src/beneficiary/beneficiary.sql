@@ -1,4 +1,6 @@
--- person_add(id int, given_name text, family_name text, birth_day int, sex text, mail text, phone text, address text, postcode text, commune text, lang text, search_key text, now_ms int) -> none
+-- person_add(id int, given_name text, family_name text, birth_day int, sex text, mail text, phone
+--   text, address text, postcode text, commune text, lang text, search_key text, now_ms int) ->
+--   none
 INSERT INTO person (id, given_name, family_name, birth_day, sex, mail, mail_proved_ms, phone,
                     address, postcode, commune, lang, state, search_key, charter_ms, created_ms)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, ?11, 'open', ?12, ?13, ?13);
@@ -13,22 +15,24 @@ ORDER BY id LIMIT 1;
 -- order_school(uai text) -> one(id int, name text, state text)
 SELECT id, name, state FROM school WHERE uai = ?1;
 
--- person_full(person_id int) -> one(given_name text, family_name text, birth_day int, sex text, mail text, mail_proved_ms int, phone text, address text, postcode text, commune text, lang text, state text)
+-- person_full(person_id int) -> one(given_name text, family_name text, birth_day int, sex text,
+--   mail text, mail_proved_ms int, phone text, address text, postcode text, commune text, lang
+--   text, state text)
 SELECT given_name, family_name, birth_day, sex, mail, mail_proved_ms, phone, address, postcode,
        commune, lang, state
 FROM person WHERE id = ?1;
 
--- person_contact_set(person_id int, mail text, mail_proved_ms int, phone text, address text, postcode text, commune text, lang text) -> count
+-- person_contact_set(person_id int, mail text, mail_proved_ms int, phone text, address text,
+--   postcode text, commune text, lang text) -> count
 UPDATE person SET mail = ?2, mail_proved_ms = ?3, phone = ?4, address = ?5, postcode = ?6,
                   commune = ?7, lang = ?8
 WHERE id = ?1;
 
--- person_account_mail_set(person_id int, mail text, lang text) -> none
-UPDATE account SET mail = ?2, lang = ?3 WHERE person_id = ?1;
+-- row person_found(id int, given_name text, family_name text, birth_day int, state text,
+--   search_key text)
 
--- row person_found(id int, given_name text, family_name text, birth_day int, state text, search_key text)
-
--- person_search(low text, high text, after_key text, after_id int, max int) -> many(struct person_found)
+-- person_search(low text, high text, after_key text, after_id int, max int) -> many(struct
+--   person_found)
 SELECT id, given_name, family_name, birth_day, state, search_key FROM person
 WHERE search_key >= ?1 AND search_key < ?2 AND (search_key, id) > (?3, ?4)
 ORDER BY search_key, id LIMIT ?5;
@@ -36,10 +40,8 @@ ORDER BY search_key, id LIMIT ?5;
 -- person_close(person_id int) -> count
 UPDATE person SET state = 'closed' WHERE id = ?1 AND state = 'open';
 
--- person_accounts_close(person_id int) -> none
-UPDATE account SET state = 'closed' WHERE person_id = ?1;
-
--- health_set(person_id int, disability int, long_term_illness int, set_ms int, account_id int) -> none
+-- health_set(person_id int, disability int, long_term_illness int, set_ms int, account_id int) ->
+--   none
 INSERT INTO health_flag (person_id, disability, long_term_illness, set_ms, account_id)
 VALUES (?1, ?2, ?3, ?4, ?5)
 ON CONFLICT (person_id) DO UPDATE SET

@@ -105,7 +105,7 @@ static enum err person_update(struct call *c, const struct person_update_in *in,
                                changed_to(&in->postcode, p.postcode),
                                changed_to(&in->commune, p.commune), lang, &changed);
     if (e) return e;
-    e = sql_person_account_mail_set(c->tx, in->person_id, mail, lang);
+    e = account_change_contact(c, in->person_id, mail, text_is(lang, "en") ? ENGLISH : FRENCH);
     return e ? e : say_person(c, in->person_id, out);
 }
 OP_RUN(person_update)
@@ -233,7 +233,7 @@ static enum err person_close(struct call *c, const struct person_close_in *in, s
     enum err e = sql_person_close(c->tx, in->person_id, &changed);
     if (e) return e;
     if (!changed) return ALREADY_DONE;
-    e = sql_person_accounts_close(c->tx, in->person_id);
+    e = account_close_person(c, in->person_id);
     if (e) return e;
     struct wallet *wallets;
     size_t n;

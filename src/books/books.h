@@ -62,7 +62,11 @@ enum { SEAL_HASH_BYTES = 32, SEAL_TRANSFERS = 2048 };
 struct seal_chain {
     int64_t seals, until_id;           /* the last transfer sealed; 0: none */
     uint8_t previous[SEAL_HASH_BYTES]; /* the last seal's hash; zeroes before the first */
+    struct text noted; /* a seal's hash as told earlier, to be met on the way; or absent */
+    bool noted_met;
 };
+/* The last seal's hash, to be noted outside the database; absent without memory or seal. */
+struct text seal_chain_hash(struct arena *, const struct seal_chain *);
 /* Seals the next transfers that are old enough, at most SEAL_TRANSFERS; *sealed of them, 0: none is
  * left. `machine_ms`: the machine's clock, by which ids are made.
  *
@@ -71,11 +75,14 @@ struct seal_chain {
  * only ids made at least ten minutes ago, which is far more than a transaction lives or two
  * synchronised clocks differ. Should one appear behind a seal all the same, the check says so. */
 enum err seal_next(struct call *, int64_t machine_ms, int64_t *sealed);
+/* The chain's end as it is stored; BOOKS_BROKEN when that seal is not whole. */
+enum err seal_chain_end(struct call *, struct seal_chain *);
 /* Checks the next seals of the chain against the transfers; *over with the last of them. */
 enum err seals_check(struct call *, struct seal_chain *, struct finding *, bool *over);
 
 /* --- the checks: checks.c --------------------------------------------------------------------- */
 struct audit {
+    int64_t most;     /* rows a page; 0: what suits each table */
     size_t walk;      /* which table */
     int64_t after_id; /* how far in it */
     int64_t rows, transfers;
@@ -83,6 +90,5 @@ struct audit {
     struct seal_chain chain;
     bool over;
 };
-void audit_start(struct audit *);
-/* One page further, on the call's snapshot. */
+/* One page further, on the call's snapshot; a zeroed audit begins. */
 enum err audit_step(struct call *, struct audit *);

@@ -1,6 +1,8 @@
 -- What the books' checks look at: one page of one table at a time, the rows with
 -- ?1 < id <= ?2, on one snapshot. Each statement counts the rows that break a rule and names the
 -- first of them. The numbers of account classes and kinds of transfer are ledger.h's, handed in.
+-- CROSS JOIN before a transfer keeps SQLite from walking through all of them: it then goes from
+-- left to right.
 
 -- row offenders(breaks int, first_id int)
 -- row book_page(until_id int, n int)
@@ -86,7 +88,8 @@ WHERE t.id > ?1 AND t.id <= ?2 AND t.kind IN (?3, ?4, ?5)
         AND (t.cause_id = w.id
              OR (t.kind <> ?4 AND EXISTS (SELECT 1 FROM grant_decision d
                                           WHERE d.id = t.cause_id AND d.wallet_id = w.id))
-             OR (t.kind = ?5 AND EXISTS (SELECT 1 FROM refund f JOIN payment p ON p.id = f.payment_id
+             OR (t.kind = ?5 AND EXISTS (SELECT 1
+                                         FROM refund f JOIN payment p ON p.id = f.payment_id
                                          WHERE f.id = t.cause_id AND p.wallet_id = w.id))
              OR (t.kind = ?5 AND EXISTS (SELECT 1 FROM enrolment e
                                          WHERE e.id = t.cause_id AND e.person_id = w.person_id
@@ -135,9 +138,11 @@ SELECT wallet_id, max(id) AS id FROM grant_decision
 WHERE wallet_id > ?1 AND wallet_id <= ?2 GROUP BY wallet_id
 
 -- fragment refunds_of_wallets
-FROM wallet w
-JOIN payment p ON p.person_id = w.person_id AND p.wallet_id = w.id
-JOIN refund f ON f.payment_id = p.id
+(SELECT w.id AS wallet_id, f.id AS id, f.amount AS amount, f.to_wallet AS to_wallet
+ FROM wallet w
+ JOIN payment p ON p.person_id = w.person_id AND p.wallet_id = w.id
+ JOIN refund f ON f.payment_id = p.id
+ WHERE w.id > ?1 AND w.id <= ?2)
 
 -- wallets_off_balance(after_id int, until_id int) -> one(struct offenders)
 -- Against everything that moved because of the wallet, its decisions, uses and refunds, or its
@@ -149,7 +154,7 @@ WITH cause AS (
     UNION ALL
     SELECT w.id, p.id {uses_of_wallets}
     UNION ALL
-    SELECT w.id, f.id {refunds_of_wallets} WHERE w.id > ?1 AND w.id <= ?2
+    SELECT f.wallet_id, f.id FROM {refunds_of_wallets} AS f
     UNION ALL
     SELECT w.id, e.id
     FROM wallet w
@@ -160,7 +165,8 @@ moved AS (
            CAST(sum(CASE WHEN t.credit_id = c.wallet_id THEN t.amount
                          WHEN t.debit_id = c.wallet_id THEN -t.amount ELSE 0 END) AS BIGINT)
                AS amount
-    FROM cause c JOIN transfer t ON t.cause_id = c.cause_id
+    FROM cause c CROSS JOIN transfer t
+    WHERE t.cause_id = c.cause_id
     GROUP BY c.wallet_id)
 SELECT count(*) AS breaks, coalesce(min(w.id), 0) AS first_id
 FROM wallet w LEFT JOIN moved m ON m.wallet_id = w.id
@@ -173,11 +179,10 @@ WHERE w.id > ?1 AND w.id <= ?2
 -- unless it was decided again since.
 WITH last AS ({last_decision}),
 elsewhere AS (
-    SELECT w.id AS wallet_id, CAST(sum(f.amount) AS BIGINT) AS amount
-    {refunds_of_wallets}
-    JOIN last d ON d.wallet_id = w.id AND f.id > d.id
+    SELECT f.wallet_id AS wallet_id, CAST(sum(f.amount) AS BIGINT) AS amount
+    FROM {refunds_of_wallets} AS f JOIN last d ON d.wallet_id = f.wallet_id AND f.id > d.id
     WHERE f.to_wallet = 0
-    GROUP BY w.id)
+    GROUP BY f.wallet_id)
 SELECT count(*) AS breaks, coalesce(min(w.id), 0) AS first_id
 FROM wallet w LEFT JOIN elsewhere e ON e.wallet_id = w.id
 WHERE w.id > ?1 AND w.id <= ?2 AND w.state = 'open'
@@ -198,11 +203,10 @@ WHERE w.id > ?1 AND w.id <= ?2 AND w.spent <> coalesce(u.amount, 0);
 -- made for (D26, D27).
 WITH last AS ({last_decision}),
 taken AS (
-    SELECT w.id AS wallet_id, CAST(sum(t.amount) AS BIGINT) AS amount
-    {refunds_of_wallets}
-    JOIN transfer t ON t.cause_id = f.id AND t.debit_id = w.id AND t.kind = ?3
-    JOIN last d ON d.wallet_id = w.id AND t.id > d.id
-    GROUP BY w.id)
+    SELECT f.wallet_id AS wallet_id, CAST(sum(t.amount) AS BIGINT) AS amount
+    FROM {refunds_of_wallets} AS f JOIN last d ON d.wallet_id = f.wallet_id CROSS JOIN transfer t
+    WHERE t.cause_id = f.id AND t.debit_id = f.wallet_id AND t.kind = ?3 AND t.id > d.id
+    GROUP BY f.wallet_id)
 SELECT count(*) AS breaks, coalesce(min(w.id), 0) AS first_id
 FROM wallet w
 LEFT JOIN last l ON l.wallet_id = w.id
@@ -247,7 +251,8 @@ GROUP BY campaign_id, benefit ORDER BY campaign_id, benefit;
 SELECT count(*) AS breaks, coalesce(min(w.id), 0) AS first_id
 FROM wallet w
 WHERE w.id > ?1 AND w.id <= ?2
-  AND w.suspended <> (SELECT count(*) FROM suspension s WHERE s.wallet_id = w.id AND s.until_ms = 0);
+  AND w.suspended <> (SELECT count(*) FROM suspension s
+                      WHERE s.wallet_id = w.id AND s.until_ms = 0);
 
 -- wallets_left_over(after_id int, until_id int, ended_before_day int) -> one(struct offenders)
 SELECT count(*) AS breaks, coalesce(min(id), 0) AS first_id
@@ -475,10 +480,9 @@ part AS (
     UNION ALL
     SELECT a.owner_id, a.campaign_id, a.benefit,
            CASE WHEN t.debit_id = a.id THEN t.amount ELSE -t.amount END
-    FROM cause c
-    JOIN transfer t ON t.cause_id = c.cause_id
-    JOIN ledger_account a ON a.id IN (t.debit_id, t.credit_id)
-    WHERE a.class = ?3 AND a.owner_id = c.partner_id)
+    FROM cause c CROSS JOIN transfer t CROSS JOIN ledger_account a
+    WHERE t.cause_id = c.cause_id AND a.id IN (t.debit_id, t.credit_id) AND a.class = ?3
+      AND a.owner_id = c.partner_id)
 SELECT count(*) AS breaks, coalesce(min(partner_id), 0) AS first_id
 FROM (SELECT partner_id FROM part
       GROUP BY partner_id, campaign_id, benefit
@@ -496,10 +500,9 @@ WITH held AS (
     WHERE run_line_id <> 0 AND run_line_id > ?1 AND run_line_id <= ?2
     UNION ALL
     SELECT l.id, CASE WHEN t.credit_id = a.id THEN t.amount ELSE -t.amount END
-    FROM run_line l
-    JOIN transfer t ON t.cause_id = l.id AND t.kind = ?3
-    JOIN ledger_account a ON a.id IN (t.debit_id, t.credit_id) AND a.class = ?4
-    WHERE l.id > ?1 AND l.id <= ?2 AND l.state = 'rejected'),
+    FROM run_line l CROSS JOIN transfer t CROSS JOIN ledger_account a
+    WHERE l.id > ?1 AND l.id <= ?2 AND l.state = 'rejected' AND t.cause_id = l.id AND t.kind = ?3
+      AND a.id IN (t.debit_id, t.credit_id) AND a.class = ?4),
 held_by_line AS (
     SELECT run_line_id, CAST(sum(cents) AS BIGINT) AS cents FROM held GROUP BY run_line_id)
 SELECT count(*) AS breaks, coalesce(min(l.id), 0) AS first_id
@@ -522,10 +525,9 @@ WITH moved AS (
            CASE WHEN t.kind <> ?3 THEN 0 WHEN t.credit_id = a.id THEN t.amount ELSE -t.amount END,
            CASE WHEN t.kind <> ?4 THEN 0 WHEN t.debit_id = a.id THEN t.amount ELSE -t.amount END,
            CASE WHEN t.kind <> ?5 THEN 0 WHEN t.debit_id = a.id THEN t.amount ELSE -t.amount END
-    FROM run_line l
-    JOIN transfer t ON t.cause_id = l.id
-    JOIN ledger_account a ON a.id IN (t.debit_id, t.credit_id) AND a.class = ?6
-    WHERE l.id > ?1 AND l.id <= ?2),
+    FROM run_line l CROSS JOIN transfer t CROSS JOIN ledger_account a
+    WHERE l.id > ?1 AND l.id <= ?2 AND t.cause_id = l.id AND a.id IN (t.debit_id, t.credit_id)
+      AND a.class = ?6),
 summed AS (
     SELECT line_id, CAST(sum(held) AS BIGINT) AS held, CAST(sum(sent) AS BIGINT) AS sent,
            CAST(sum(paid) AS BIGINT) AS paid, CAST(sum(back) AS BIGINT) AS back
@@ -541,17 +543,18 @@ WHERE s.sent <> CASE WHEN l.state IN ('in_transit', 'paid') THEN s.held
 -- Only accounts of the line's partner and the bank, both sides of one campaign and benefit.
 SELECT count(*) AS breaks, coalesce(min(l.id), 0) AS first_id
 FROM run_line l
-JOIN transfer t ON t.cause_id = l.id
+CROSS JOIN transfer t
 LEFT JOIN ledger_account d ON d.id = t.debit_id
 LEFT JOIN ledger_account c ON c.id = t.credit_id
-WHERE l.id > ?1 AND l.id <= ?2
+WHERE l.id > ?1 AND l.id <= ?2 AND t.cause_id = l.id
   AND (d.id IS NULL OR c.id IS NULL OR (d.class <> ?3 AND d.owner_id <> l.partner_id)
        OR (c.class <> ?3 AND c.owner_id <> l.partner_id)
        OR (d.class <> ?3 AND c.class <> ?3
            AND (d.campaign_id <> c.campaign_id OR d.benefit <> c.benefit)));
 
 -- lines_sent_under_block(after_id int, until_id int, run int) -> one(struct offenders)
--- A block on all of a partner's money, or on that benefit's, in force when the line was sent (R111).
+-- A block on all of a partner's money, or on that benefit's, in force when the line was sent
+--   (R111).
 SELECT count(*) AS breaks, coalesce(min(l.id), 0) AS first_id
 FROM run_line l
 WHERE l.id > ?1 AND l.id <= ?2
@@ -573,7 +576,6 @@ WHERE l.id > ?1 AND l.id <= ?2 AND l.state IN ('in_transit', 'paid', 'rejected')
 --   -> many(campaign_id int, benefit text, cents int)
 SELECT k.id AS campaign_id, a.benefit AS benefit,
        CAST(sum(CASE WHEN t.credit_id = a.id THEN t.amount ELSE -t.amount END) AS BIGINT) AS cents
-FROM campaign k
-JOIN transfer t ON t.cause_id = k.id AND t.kind = ?1
-JOIN ledger_account a ON a.id IN (t.debit_id, t.credit_id) AND a.class = ?2
+FROM campaign k CROSS JOIN transfer t CROSS JOIN ledger_account a
+WHERE t.cause_id = k.id AND t.kind = ?1 AND a.id IN (t.debit_id, t.credit_id) AND a.class = ?2
 GROUP BY k.id, a.benefit ORDER BY k.id, a.benefit;

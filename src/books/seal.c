@@ -9,8 +9,6 @@
 #include "books/books.h"
 #include "sql/seal_sql.h"
 
-_Static_assert(SEAL_HASH_BYTES == MAC_BYTES, "a seal's hash fits the mac");
-
 enum { SEAL_AGE_MS = 10 * 60 * 1000, SEALS_A_PAGE = 4, TREE_LEVELS = 64 };
 /* A leaf can never be taken for an inner node, nor either for a seal (as in RFC 6962). */
 enum { LEAF = 0, NODE = 1, SEAL = 2 };
@@ -62,8 +60,10 @@ static void tree_root(const struct tree *tree, uint8_t out[SEAL_HASH_BYTES])
     bool begun = false;
     for (size_t level = 0; level < TREE_LEVELS; level++) {
         if (!(tree->leaves >> level & 1)) continue;
-        if (begun) node_hash(tree->root[level], out, out);
-        else memcpy(out, tree->root[level], SEAL_HASH_BYTES);
+        if (begun)
+            node_hash(tree->root[level], out, out);
+        else
+            memcpy(out, tree->root[level], SEAL_HASH_BYTES);
         begun = true;
     }
 }
@@ -97,7 +97,7 @@ static void seal_mac(const struct call *c, const struct seal_row *s, uint8_t out
     mac(c->keys, KEY_SEAL, s->id, (struct text){ (const char *)hashed, sizeof hashed }, out);
 }
 
-static enum err chain_end(struct call *c, struct seal_chain *chain)
+enum err seal_chain_end(struct call *c, struct seal_chain *chain)
 {
     *chain = (struct seal_chain){ 0 };
     struct seal_row last;
@@ -114,7 +114,7 @@ enum err seal_next(struct call *c, int64_t machine_ms, int64_t *sealed)
 {
     *sealed = 0;
     struct seal_chain chain;
-    enum err e = chain_end(c, &chain);
+    enum err e = seal_chain_end(c, &chain);
     if (e) return e;
     struct transfers_to_seal_row *rows;
     size_t n;
@@ -148,8 +148,8 @@ static bool is_whole(const struct seal_row *s)
            s->mac.len == MAC_BYTES;
 }
 
-static enum err seal_holds(struct call *c, const struct seal_chain *chain,
-                           const struct seal_row *s, bool *holds)
+static enum err seal_holds(struct call *c, const struct seal_chain *chain, const struct seal_row *s,
+                           bool *holds)
 {
     *holds = false;
     uint8_t signature[MAC_BYTES];
@@ -159,12 +159,35 @@ static enum err seal_holds(struct call *c, const struct seal_chain *chain,
     if (!mac_equal(signature, (const uint8_t *)s->mac.at)) return OK;
     struct transfers_to_seal_row *rows;
     size_t n;
-    enum err e = sql_transfers_to_seal(c->tx, s->from_id - 1, s->until_id, SEAL_TRANSFERS + 1,
-                                       &rows, &n);
+    enum err e =
+        sql_transfers_to_seal(c->tx, s->from_id - 1, s->until_id, SEAL_TRANSFERS + 1, &rows, &n);
     if (e || !n || (int64_t)n != s->transfers) return e;
     struct text root = root_of(c, rows, n);
     if (!root.at) return NO_MEMORY;
     *holds = text_equal(root, s->root);
+    return OK;
+}
+
+struct text seal_chain_hash(struct arena *arena, const struct seal_chain *chain)
+{
+    char *hex = chain->until_id ? arena_take(arena, 2 * SEAL_HASH_BYTES + 1) : NULL;
+    if (!hex) return (struct text){ 0 };
+    sodium_bin2hex(hex, 2 * SEAL_HASH_BYTES + 1, chain->previous, SEAL_HASH_BYTES);
+    return (struct text){ hex, 2 * SEAL_HASH_BYTES };
+}
+
+static enum err seal_pass(struct call *c, struct seal_chain *chain, const struct seal_row *s,
+                          struct finding *f)
+{
+    bool holds;
+    enum err e = seal_holds(c, chain, s, &holds);
+    if (e) return e;
+    if (!holds && !f->breaks++) f->first_id = s->id;
+    chain->seals++;
+    chain->until_id = s->until_id;
+    if (is_whole(s)) seal_hash(s, chain->previous);
+    if (chain->noted.at && text_equal(chain->noted, seal_chain_hash(c->arena, chain)))
+        chain->noted_met = true;
     return OK;
 }
 
@@ -173,15 +196,10 @@ enum err seals_check(struct call *c, struct seal_chain *chain, struct finding *f
     struct seal_row *seals;
     size_t n;
     enum err e = sql_seals_after(c->tx, chain->until_id, SEALS_A_PAGE, &seals, &n);
-    for (size_t i = 0; i < n && !e; i++) {
-        bool holds;
-        e = seal_holds(c, chain, &seals[i], &holds);
-        if (e) return e;
-        if (!holds && !f->breaks++) f->first_id = seals[i].id;
-        chain->seals++;
-        chain->until_id = seals[i].until_id;
-        if (is_whole(&seals[i])) seal_hash(&seals[i], chain->previous);
-    }
+    for (size_t i = 0; i < n && !e; i++) e = seal_pass(c, chain, &seals[i], f);
+    if (e) return e;
     *over = n < SEALS_A_PAGE;
-    return e;
+    /* The chain that was told once is no longer this one. */
+    if (*over && chain->noted.at && !chain->noted_met) f->breaks++;
+    return OK;
 }

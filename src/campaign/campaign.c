@@ -3,7 +3,6 @@
 #include "campaign/campaign.h"
 
 #include <pthread.h>
-#include <stdlib.h>
 
 #include "base/civil.h"
 #include "base/log.h"
@@ -22,9 +21,9 @@ struct campaigns {
     size_t n;
 };
 
-struct campaigns *campaigns_make(void)
+struct campaigns *campaigns_make(struct arena *arena)
 {
-    struct campaigns *all = calloc(1, sizeof *all);
+    struct campaigns *all = ARENA_NEW(arena, struct campaigns);
     if (all) pthread_mutex_init(&all->lock, NULL);
     return all;
 }
@@ -34,7 +33,6 @@ void campaigns_free(struct campaigns *all)
     if (!all) return;
     for (size_t i = 0; i < all->n; i++) arena_free(&all->known[i].arena);
     pthread_mutex_destroy(&all->lock);
-    free(all);
 }
 
 static const struct catalogue *find(struct campaigns *all, int64_t campaign_id, int64_t number)

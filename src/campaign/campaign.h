@@ -9,7 +9,9 @@ struct campaign {
     const struct catalogue *catalogue; /* lives as long as the process */
 };
 
-struct campaigns *campaigns_make(void);
+/* What is read is kept in an arena of its own until campaigns_free; itself it lives in `arena`. */
+struct campaigns *campaigns_make(struct arena *arena);
+/* NULL is fine. */
 void campaigns_free(struct campaigns *);
 
 /* NO_ROW when there is none. */

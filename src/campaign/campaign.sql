@@ -4,7 +4,8 @@ SELECT id, code, revision FROM campaign ORDER BY from_day, id;
 -- campaign_text(campaign_id int) -> one(revision int, catalogue text, courses text)
 SELECT revision, catalogue, courses FROM campaign WHERE id = ?1;
 
--- campaign_add(id int, code text, catalogue text, courses text, from_day int, until_day int, orders_from_day int, orders_until_day int, opened_ms int) -> one(id int, revision int)
+-- campaign_add(id int, code text, catalogue text, courses text, from_day int, until_day int,
+--   orders_from_day int, orders_until_day int, opened_ms int) -> one(id int, revision int)
 -- Opening a code again replaces its file: decisions made stay as they are.
 INSERT INTO campaign (id, code, revision, catalogue, courses, from_day, until_day, orders_from_day,
                       orders_until_day, opened_ms)

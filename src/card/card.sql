@@ -1,9 +1,11 @@
--- card_add(id int, person_id int, campaign_id int, token_hash blob, phone_hash blob, number text, ordered_ms int) -> none
+-- card_add(id int, person_id int, campaign_id int, token_hash blob, phone_hash blob, number text,
+--   ordered_ms int) -> none
 INSERT INTO card (id, person_id, campaign_id, state, token_hash, phone_hash, phone_blocked, number,
                   ordered_ms, state_ms, wrong_total)
 VALUES (?1, ?2, ?3, 'to_produce', ?4, ?5, 0, ?6, ?7, ?7, 0);
 
--- row presented_row(card_id int, person_id int, card_state text, state_ms int, phone_blocked int, wrong_total int, person_state text, given_name text, family_name text, code_mac blob)
+-- row presented_row(card_id int, person_id int, card_state text, state_ms int, phone_blocked int,
+--   wrong_total int, person_state text, given_name text, family_name text, code_mac blob)
 
 -- card_by_token(token_hash blob) -> one(struct presented_row)
 SELECT c.id, c.person_id, c.state, c.state_ms, c.phone_blocked, c.wrong_total, p.state,
@@ -29,7 +31,8 @@ WHERE c.number = ?1;
 -- card_number_taken(number text) -> one(id int)
 SELECT id FROM card WHERE number = ?1;
 
--- last_card(person_id int) -> one(id int, campaign_id int, state text, number text, phone_blocked int, ordered_ms int, state_ms int)
+-- last_card(person_id int) -> one(id int, campaign_id int, state text, number text, phone_blocked
+--   int, ordered_ms int, state_ms int)
 SELECT id, campaign_id, state, number, phone_blocked, ordered_ms, state_ms
 FROM card WHERE person_id = ?1 ORDER BY id DESC LIMIT 1;
 

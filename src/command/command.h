@@ -13,6 +13,7 @@ struct command {
 extern const struct command commands[];
 extern const size_t command_count;
 
+/* The subcommands, each in the file of its name; --help tells what it does and its options. */
 int command_init(int argc, char **argv);
 int command_serve(int argc, char **argv);
 int command_demo(int argc, char **argv);

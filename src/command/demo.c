@@ -5,16 +5,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/civil.h"
+#include "base/log.h"
 #include "command/serve.h"
 #include "demo/demo.h"
 
 static const char usage[] =
     "passregion demo [--people N] [--port N] [--again]\n\n"
-    "Makes a demonstration Region and serves it on http://127.0.0.1:8080. PASSREGION_NOW moves it\n"
-    "to a date (2025-05-20T14:00 when not said). Made once, it is served again as it was left;\n"
-    "--again makes a new one.";
-static const char default_now[] = "2025-05-20T14:00";
+    "Makes a demonstration Region and serves it on http://127.0.0.1:8080. PASSREGION_NOW is the\n"
+    "date it shows, during a campaign of the catalogues (left out: today). Made once, it is "
+    "served\n"
+    "again as it was left, moved to that date; --again makes a new one.";
 enum { DEMO_MEMORY = 1 << 30, PEOPLE_DEFAULT = 5000 };
 
 static enum err make(struct product *p, int64_t people, const char *data, const char *catalogues)
@@ -27,6 +27,7 @@ static enum err make(struct product *p, int64_t people, const char *data, const 
                       .data_dir = data,
                       .catalogue_dir = catalogues };
     int64_t started = clock_steady_us();
+    log_set_level(LOG_ERROR); /* a crowd's long batches are no news here, and hide the progress */
     enum err e = demo_open_region(&d);
     if (!e) e = demo_orders(&d);
     if (!e) e = demo_year(&d);
@@ -99,7 +100,6 @@ int command_demo(int argc, char **argv)
     c.socket_path = socket;
     c.product.create = c.product.is_demo = true;
     c.product.is_production = false;
-    if (!c.product.now || !*c.product.now) c.product.now = default_now;
     struct product product;
     if (product_open(&c.product, &product)) return EXIT_FAULT;
     code = EXIT_DONE;

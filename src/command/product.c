@@ -30,7 +30,7 @@ static enum err set_clock(const struct product_options *o, struct product *p)
         return NOT_ALLOWED;
     }
     if (!instant_parse(text_of(o->now), &at_ms)) {
-        fprintf(stderr, "passregion: PASSREGION_NOW=%s is not a date such as 2025-05-31T09:00\n",
+        fprintf(stderr, "passregion: PASSREGION_NOW=%s is not a date such as YYYY-MM-DDTHH:MM\n",
                 o->now);
         return BAD_INPUT;
     }
@@ -68,7 +68,7 @@ static struct text setting(const char *value, const char *otherwise)
 
 static enum err open_service(const struct product_options *o, struct product *p)
 {
-    p->region = (struct region){ .campaigns = campaigns_make(),
+    p->region = (struct region){ .campaigns = campaigns_make(&p->arena),
                                  .name = setting(o->region_name, "Auvergne-Rhône-Alpes"),
                                  .public_url = setting(o->public_url, "http://127.0.0.1:8080"),
                                  .mail_from = setting(o->mail_from, "passregion@region.example"),

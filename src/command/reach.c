@@ -1,6 +1,7 @@
 /* One operation, here or in the running server; a BULK one to its end, with a bar that says how
  * far it is. */
 #include <jansson.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +10,7 @@
 #include "command/reach.h"
 #include "web/client.h"
 
-enum { BAR = 30, LOOK_EVERY_US = 20000 };
+enum { BAR = 30, LOOK_EVERY_MS = 20 };
 
 const struct actor operator_actor = { .role = SYSTEM };
 
@@ -134,7 +135,7 @@ enum err reach_call_job(const struct reach *r, struct arena *arena, const char *
         state = answer_member(arena, *answer, "state");
         if (text_is(state, "done") || text_is(state, "failed")) break;
         arena_rewind(arena, mark);
-        usleep(LOOK_EVERY_US);
+        poll(NULL, 0, LOOK_EVERY_MS);
     }
     if (label && isatty(STDERR_FILENO)) fputc('\n', stderr);
     return text_is(state, "done") ? OK

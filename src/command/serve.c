@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 
+#include "notice/notice.h"
 #include "web/server.h"
 
 static const char usage[] =
@@ -49,10 +50,19 @@ int serve_product(struct product *p, const struct common *c, const struct servin
                                    .behind_proxy = s->behind_proxy };
     struct web *web;
     if (web_start(&options, &web)) return EXIT_FAULT;
+    struct notice_options mail = {
+        .service = p->service, .region = &p->region, .keys = &p->keys, .smtp_url = s->smtp_url
+    };
+    struct notice_sender *sender;
+    if (notice_start(&mail, &sender)) {
+        web_stop(web);
+        return EXIT_FAULT;
+    }
     printf("passregion answers on http://%s:%d\n", s->address ? s->address : "127.0.0.1",
            web_port(web));
     fflush(stdout);
     wait_for_signal();
+    notice_stop(sender);
     web_stop(web);
     return EXIT_DONE;
 }

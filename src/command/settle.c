@@ -6,7 +6,7 @@
 #include "command/command.h"
 
 static const char usage[] =
-    "passregion settle prepare DAY    lines for all uses up to DAY (2024-10-31)\n"
+    "passregion settle prepare DAY    lines for all uses up to DAY (YYYY-MM-DD)\n"
     "passregion settle list           the runs\n"
     "passregion settle approve RUN    by somebody else, with their key in PASSREGION_KEY\n"
     "passregion settle send RUN       approved lines leave for the bank\n"

@@ -1,43 +1,15 @@
 /* Who one can be in the demonstration: staff of partners, a school and the Region, and young
  * people in different situations, each with a login, a password and a sentence that says why. */
 #include <stdio.h>
-#include <string.h>
 
+#include "base/csv.h"
 #include "demo/demo.h"
 #include "ledger/ledger.h"
 #include "notice/notice.h"
 #include "sql/demo_sql.h"
 
-static const char password[] = "Sur-Le-Pont-2024";
+static const char password[] = "Sur-Le-Pont-Du-Rhone";
 enum { FILES_LOOKED_AT = 2000 };
-
-struct played {
-    const char *role, *kind, *says_fr, *says_en, *opens;
-};
-/* Partners' kinds are looked up among the real ones; the first of the kind plays. */
-static const struct played staff[] = {
-    { "cashier", "bookshop", "À la caisse d'une librairie : prenez un paiement avec une carte.",
-      "At a bookshop's till: take a payment with a card.", "/till" },
-    { "cashier", "cinema", "Au guichet d'un cinéma : une place, le jeune paie sa part.",
-      "At a cinema's counter: a seat, the young person pays their part.", "/till" },
-    { "cashier", "museum", "À l'entrée d'un musée : gratuit, sans code.",
-      "At a museum's door: free, without a code.", "/till" },
-    { "cashier", "sports_club", "Au bureau d'un club : une aide unique sur le prix de la licence.",
-      "At a club's desk: one aid on the price of the licence.", "/till" },
-    { "manager", "equipment_shop",
-      "Responsable d'un magasin d'équipement : ventes et paiements dus.",
-      "Head of an equipment shop: sales and what is owed.", "/till" },
-    { "school", "", "Au secrétariat d'un lycée : valider les dossiers.",
-      "In a school's office: validate files.", "" },
-    { "admin", "", "Administrer : comptes et campagnes.", "Administrator: accounts, campaigns.",
-      "" },
-    { "benefits", "", "Gérer les avantages, suspendre, examiner.",
-      "Benefit manager: suspend, review.", "" },
-    { "support", "", "Assistance : retrouver un dossier et ce qui s'y est passé.",
-      "Support: find a case and what happened.", "" },
-    { "auditor", "", "Contrôler : tout voir, ne rien changer.", "Auditor: see all, change nothing.",
-      "" },
-};
 
 static void member(struct text_builder *body, const char *name, struct text value)
 {
@@ -136,72 +108,58 @@ static enum err create_account(struct demo *d, const char *role, struct text nam
     return choose_password(d, *login);
 }
 
-static enum err add_staff(struct demo *d, const struct played *role)
+/* The side a role stands on: a partner of its kind, the first school, or the Region itself. */
+static enum err find_side(struct demo *d, struct text role, struct place *place, const char **side,
+                          int64_t *side_id)
 {
-    struct place place = { .kind = role->kind, .name = d->product->region.name };
-    const char *side = "partner_id";
-    int64_t side_id = 0, account_id;
-    if (*role->kind) {
-        enum err e = store_read(d->product->store, &d->arena, find_place, &place);
-        if (e) return e == NO_ROW ? OK : e;
-        side_id = place.partner_id;
-    } else if (!strcmp(role->role, "school")) {
-        side = "school_id";
-        side_id = d->schools[0].id;
-        place.name = d->schools[0].commune;
+    *side_id = 0;
+    place->name = d->product->region.name;
+    if (*place->kind) {
+        enum err e = store_read(d->product->store, &d->arena, find_place, place);
+        *side = "partner_id";
+        *side_id = place->partner_id;
+        return e;
     }
-    struct row row = { .demo = d,
-                       .role = text_of(role->role),
-                       .name = place.name,
-                       .says_fr = text_of(role->says_fr),
-                       .says_en = text_of(role->says_en),
-                       .opens = text_of(role->opens),
-                       .code = TEXT("") };
-    struct text called = text_format(&d->arena, "%.*s", TEXT_ARGS(place.name));
-    enum err e = create_account(d, role->role, called, side, side_id, &row.login, &account_id);
-    return e ? e : store_write(d->product->store, &d->arena, add_row, &row);
+    if (!text_is(role, "school")) return OK;
+    *side = "school_id";
+    *side_id = d->schools[0].id;
+    place->name = d->schools[0].name;
+    return OK;
 }
 
-static enum err add_accountants(struct demo *d)
+/* The accountants of the demo prepare and approve its runs. */
+static void keep_accountant(struct demo *d, struct text role, int64_t account_id)
 {
-    struct actor *const who[] = { &d->accountant, &d->second_accountant };
-    for (size_t i = 0; i < 2; i++) {
-        int64_t account_id;
-        struct row row = { .demo = d,
-                           .role = TEXT("accountant"),
-                           .name = d->product->region.name,
-                           .says_fr = TEXT(
-                               "Comptable : préparer ou approuver un paiement aux partenaires."),
-                           .says_en = TEXT("Accountant: prepare or approve paying the partners."),
-                           .opens = TEXT(""),
-                           .code = TEXT("") };
-        enum err e =
-            create_account(d, "accountant", TEXT("Comptable"), "", 0, &row.login, &account_id);
-        if (!e) e = store_write(d->product->store, &d->arena, add_row, &row);
-        if (e) return e;
-        *who[i] = (struct actor){ .account_id = account_id, .role = ACCOUNTANT };
-    }
-    return OK;
+    if (!text_is(role, "accountant")) return;
+    struct actor *who = d->accountant.account_id ? &d->second_accountant : &d->accountant;
+    *who = (struct actor){ .account_id = account_id, .role = ACCOUNTANT };
+}
+
+static enum err add_staff(struct demo *d, const struct csv_row *line, const int column[])
+{
+    struct text role = csv_cell(line, column[0]);
+    struct place place = { .kind = text_to_cstring(&d->arena, csv_cell(line, column[1])) };
+    const char *side = "";
+    int64_t side_id, account_id;
+    enum err e = find_side(d, role, &place, &side, &side_id);
+    if (e) return e == NO_ROW ? OK : e;
+    struct row row = { .demo = d,
+                       .role = role,
+                       .name = place.name,
+                       .says_fr = csv_cell(line, column[2]),
+                       .says_en = csv_cell(line, column[3]),
+                       .opens = csv_cell(line, column[4]),
+                       .code = TEXT("") };
+    e = create_account(d, text_to_cstring(&d->arena, role), place.name, side, side_id, &row.login,
+                       &account_id);
+    if (e) return e;
+    keep_accountant(d, role, account_id);
+    return store_write(d->product->store, &d->arena, add_row, &row);
 }
 
 /* --- young people ----------------------------------------------------------------------------- */
 struct witness {
-    const char *track, *level, *state, *says_fr, *says_en;
-};
-static const struct witness witnesses[] = {
-    { "professional", "2de", "validated",
-      "En 2de professionnelle : manuels, équipement, et tout le reste.",
-      "In the first year of a professional track: textbooks, equipment and all the rest." },
-    { "general", "tle", "validated", "En Terminale générale : l'aide aux livres est plus forte.",
-      "In the last year before the bac: more for books." },
-    { "technological", "1re", "validated", "En 1re technologique.",
-      "In the second year of a technological track." },
-    { "health_social", "", "validated", "En formation sanitaire et sociale.",
-      "In health and social training." },
-    { "", "", "ordered", "A commandé : l'établissement n'a pas encore répondu.",
-      "Ordered: the school has not answered yet." },
-    { "", "", "refused", "Son établissement a refusé le dossier, et dit pourquoi.",
-      "The school refused the file, and says why." },
+    struct text track, level, state, says_fr, says_en;
 };
 
 struct search {
@@ -214,12 +172,12 @@ struct search {
 
 static bool fits(const struct demo *d, const struct witness *w, const struct demo_files_row *f)
 {
-    if (!text_is(f->state, w->state)) return false;
+    if (!text_equal(f->state, w->state)) return false;
     for (size_t i = 0; i < d->course_count; i++) {
         const struct demo_course *course = &d->courses[i];
         if (!text_equal(course->code, f->course)) continue;
-        return (!*w->track || text_is(course->track, w->track)) &&
-               (!*w->level || text_is(course->level, w->level));
+        return (text_is_empty(w->track) || text_equal(course->track, w->track)) &&
+               (text_is_empty(w->level) || text_equal(course->level, w->level));
     }
     return false;
 }
@@ -264,8 +222,8 @@ static enum err add_witness(struct demo *d, const struct witness *w)
         .login = s.login,
         .name = text_format(&d->arena, "%.*s %.*s", TEXT_ARGS(s.file.given_name),
                             TEXT_ARGS(s.file.family_name)),
-        .says_fr = text_of(w->says_fr),
-        .says_en = text_of(w->says_en),
+        .says_fr = w->says_fr,
+        .says_en = w->says_en,
         .opens = TEXT("/card"),
         .person_id = s.file.person_id,
         .code = demo_code(&d->arena,
@@ -274,12 +232,33 @@ static enum err add_witness(struct demo *d, const struct witness *w)
     return store_write(d->product->store, &d->arena, add_row, &row);
 }
 
+enum { COLUMNS_MAX = 8 };
+
+static enum err read_list(struct demo *d, const char *file, const char *const names[],
+                          struct csv *csv, int column[COLUMNS_MAX])
+{
+    struct text text;
+    enum err e = demo_file(d, file, &text);
+    if (!e) e = csv_read(&d->arena, text, csv);
+    for (int i = 0; !e && names[i]; i++) column[i] = csv_column(csv, &d->arena, names[i]);
+    return e;
+}
+
 enum err demo_cast(struct demo *d)
 {
-    enum err e = OK;
-    for (size_t i = 0; i < sizeof staff / sizeof *staff && !e; i++) e = add_staff(d, &staff[i]);
-    if (!e) e = add_accountants(d);
-    for (size_t i = 0; i < sizeof witnesses / sizeof *witnesses && !e; i++)
-        e = add_witness(d, &witnesses[i]);
+    static const char *const staff[] = { "role", "kind", "says_fr", "says_en", "opens", NULL };
+    static const char *const holders[] = { "track", "level", "state", "says_fr", "says_en", NULL };
+    struct csv csv;
+    int column[COLUMNS_MAX];
+    enum err e = read_list(d, "demo_staff.csv", staff, &csv, column);
+    for (size_t i = 0; !e && i < csv.n; i++) e = add_staff(d, &csv.rows[i], column);
+    if (!e) e = read_list(d, "demo_holders.csv", holders, &csv, column);
+    for (size_t i = 0; !e && i < csv.n; i++) {
+        const struct csv_row *line = &csv.rows[i];
+        struct witness w = { csv_cell(line, column[0]), csv_cell(line, column[1]),
+                             csv_cell(line, column[2]), csv_cell(line, column[3]),
+                             csv_cell(line, column[4]) };
+        e = add_witness(d, &w);
+    }
     return e;
 }

@@ -7,7 +7,7 @@
 /* What the making needs, in `arena`. */
 struct demo_school {
     int64_t id;
-    struct text uai, kind, department, postcode, commune;
+    struct text uai, name, kind, department, postcode, commune;
 };
 struct demo_course {
     struct text code, level, track, diploma;
@@ -31,7 +31,7 @@ struct demo {
     struct demo_name *given, *family;
     size_t given_count, family_count;
     int64_t campaign_id; /* the one shown */
-    struct text campaign;
+    int64_t opens_day;   /* when its orders open */
     struct actor accountant, second_accountant;
 };
 /* Each says what it did on stderr and leaves everything in the database. */
@@ -43,5 +43,9 @@ enum err demo_cast(struct demo *);        /* who one can be, with passwords */
 
 /* The code somebody of the demo chose: made of who they are, so that nobody need remember it. */
 struct text demo_code(struct arena *, int64_t person_hash);
+/* What demo_code is made of. */
 int64_t demo_hash(struct text given_name, struct text family_name, int64_t birth_day);
-int64_t demo_instant(const char *paris_time);
+/* So many days after orders open, at that hour of Paris. */
+int64_t demo_instant(const struct demo *, int64_t days, int hour);
+/* A file of data_dir. */
+enum err demo_file(struct demo *, const char *name, struct text *out);

@@ -17,8 +17,9 @@ FROM demo_person d
 LEFT JOIN card c ON c.person_id = d.person_id AND c.state IN ('to_produce', 'sent')
 ORDER BY d.id;
 
--- demo_schools() -> many(id int, uai text, kind text, department text, postcode text, commune text)
-SELECT id, uai, kind, department, postcode, commune FROM school WHERE state = 'open' ORDER BY uai;
+-- demo_schools() -> many(id int, uai text, name text, kind text, department text, postcode text,
+--   commune text)
+SELECT id, uai, name, kind, department, postcode, commune FROM school WHERE state = 'open' ORDER BY uai;
 
 -- demo_places() -> many(place_id int, partner_id int, name text, kind text, department text,
 --   school_id int)
@@ -56,8 +57,9 @@ SELECT id FROM account WHERE login = ?1;
 SELECT id, partner_id, at_ms FROM payment
 WHERE id > ?1 AND amount > 0 AND (id / 4194304) % ?2 = 0 ORDER BY id LIMIT ?3;
 
--- demo_campaign(code text) -> one(id int)
-SELECT id FROM campaign WHERE code = ?1;
+-- demo_campaign(today int) -> one(id int, orders_from_day int)
+SELECT id, orders_from_day FROM campaign
+WHERE ?1 BETWEEN from_day AND until_day ORDER BY from_day LIMIT 1;
 
 -- demo_conventions(today int) -> many(benefit text, place_id int, partner_id int, department text,
 --   school_id int)

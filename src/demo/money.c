@@ -18,13 +18,16 @@ static enum err at(struct demo *d, int64_t at_ms, struct actor who, const char *
     return e;
 }
 
-static enum err run(struct demo *d, const char *when, const char *until, bool approved)
+/* On that day, for the uses of five days before and earlier (D42: the 5th, uses to month-end). */
+static enum err run(struct demo *d, int64_t days, bool approved)
 {
-    int64_t at_ms = demo_instant(when);
+    int64_t at_ms = demo_instant(d, days, 8);
     if (at_ms >= d->until_ms) return OK;
+    struct text until = day_iso(&d->arena, d->opens_day + days - 5);
     struct text answer;
-    enum err e = at(d, at_ms, d->accountant, "run_prepare",
-                    text_format(&d->arena, "{\"until_day\":\"%s\"}", until), true, &answer);
+    enum err e =
+        at(d, at_ms, d->accountant, "run_prepare",
+           text_format(&d->arena, "{\"until_day\":\"%.*s\"}", TEXT_ARGS(until)), true, &answer);
     if (e || !approved) return e;
     struct text run_id = answer_member(&d->arena, answer, "report.run_id");
     struct text body = text_format(&d->arena, "{\"run_id\":\"%.*s\"}", TEXT_ARGS(run_id));
@@ -33,20 +36,30 @@ static enum err run(struct demo *d, const char *when, const char *until, bool ap
     return e ? e : at(d, at_ms, d->accountant, "run_settle", body, true, &answer);
 }
 
-static enum err book_day(struct demo *d, const char *when, const char *operation)
+static enum err book_day(struct demo *d, int64_t days, const char *operation)
 {
-    int64_t at_ms = demo_instant(when);
+    int64_t at_ms = demo_instant(d, days, 1);
     struct text answer;
     if (at_ms >= d->until_ms) return OK;
     return at(d, at_ms, operator_actor, operation, TEXT("{}"), true, &answer);
 }
 
+/* Days after orders open: the autumn, the winter and the spring of a school year. */
+enum {
+    LOADS = 82,
+    FIRST_RUN = 147,
+    SECOND_RUN = 239,
+    THIRD_RUN = 328,
+    EARLY_ENDS = 355,
+    ENDS = 447
+};
+
 enum err demo_money(struct demo *d)
 {
-    enum err e = book_day(d, "2024-09-01T00:05", "wallet_load_due");
-    if (!e) e = run(d, "2024-11-05T08:00", "2024-10-31", true);
-    if (!e) e = run(d, "2025-02-05T08:00", "2025-01-31", true);
-    if (!e) e = run(d, "2025-05-05T08:00", "2025-04-30", false);
-    if (!e) e = book_day(d, "2025-06-01T00:05", "wallet_expire_due");
-    return e ? e : book_day(d, "2025-09-01T00:05", "wallet_expire_due");
+    enum err e = book_day(d, LOADS, "wallet_load_due");
+    if (!e) e = run(d, FIRST_RUN, true);
+    if (!e) e = run(d, SECOND_RUN, true);
+    if (!e) e = run(d, THIRD_RUN, false);
+    if (!e) e = book_day(d, EARLY_ENDS, "wallet_expire_due");
+    return e ? e : book_day(d, ENDS, "wallet_expire_due");
 }

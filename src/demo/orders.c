@@ -8,7 +8,7 @@
 #include "demo/demo.h"
 #include "sql/demo_sql.h"
 
-enum { DAY_MS = 24 * 60 * 60 * 1000, PAGE = 500 };
+enum { DAY_MS = 24 * 60 * 60 * 1000, PAGE = 500, AUTUMN = 76 /* days after orders open */ };
 
 int64_t demo_hash(struct text given_name, struct text family_name, int64_t birth_day)
 {
@@ -74,13 +74,13 @@ static const struct demo_course *course_at(struct demo *d, const struct demo_sch
 /* 14 to 15 in 3e, 19 and more after the bac. */
 static int64_t birth_day_for(struct demo *d, const struct demo_course *course)
 {
-    int64_t year = text_is(course->level, "tle")   ? 2007
-                   : text_is(course->level, "1re") ? 2008
-                   : text_is(course->level, "2de") ? 2009
-                   : text_is(course->level, "3e")  ? 2010
-                   : text_is(course->level, "4e")  ? 2011
-                                                   : 2005;
-    return day_from_ymd((struct ymd){ (int)year, 1, 1 }) + dice_below(&d->dice, 365);
+    int age = text_is(course->level, "tle")   ? 17
+              : text_is(course->level, "1re") ? 16
+              : text_is(course->level, "2de") ? 15
+              : text_is(course->level, "3e")  ? 14
+              : text_is(course->level, "4e")  ? 13
+                                              : 19;
+    return d->opens_day - age * 365 + dice_below(&d->dice, 365);
 }
 
 static bool is_fictional_site(const struct demo_school *school)
@@ -135,7 +135,7 @@ static struct text order_body(struct demo *d, struct crowd_call *call, int64_t n
 static int64_t order_instant(struct demo *d)
 {
     bool early = dice_below(&d->dice, 10) != 0;
-    int64_t from = demo_instant(early ? "2024-06-11T08:00" : "2024-08-26T08:00");
+    int64_t from = demo_instant(d, early ? 0 : AUTUMN, 8);
     return from + dice_below(&d->dice, (early ? 34 : 30) * (int64_t)DAY_MS);
 }
 

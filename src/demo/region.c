@@ -1,5 +1,6 @@
 /* The Region before anyone orders: its campaigns, its schools and partners from the real lists,
  * and the names that its young people will have. */
+#include <glob.h>
 #include <stdio.h>
 
 #include "base/civil.h"
@@ -8,18 +9,15 @@
 #include "demo/demo.h"
 #include "sql/demo_sql.h"
 
-int64_t demo_instant(const char *paris_time)
+int64_t demo_instant(const struct demo *d, int64_t days, int hour)
 {
-    int64_t at_ms = 0;
-    instant_parse(text_of(paris_time), &at_ms);
-    return at_ms;
+    return instant_of_day(d->opens_day + days) + hour * (int64_t)3600 * 1000;
 }
 
-static enum err data_file(struct demo *d, const char *name, struct text *out)
+enum err demo_file(struct demo *d, const char *name, struct text *out)
 {
-    return read_whole_file(
-        &d->arena, text_to_cstring(&d->arena, text_format(&d->arena, "%s/%s", d->data_dir, name)),
-        out);
+    struct text path = text_format(&d->arena, "%s/%s", d->data_dir, name);
+    return path.at ? read_whole_file(&d->arena, path.at, out) : NO_MEMORY;
 }
 
 static enum err open_catalogue(struct demo *d, const char *path, struct text courses)
@@ -42,7 +40,7 @@ static enum err open_catalogue(struct demo *d, const char *path, struct text cou
 static enum err import(struct demo *d, const char *what, const char *file, const char *label)
 {
     struct text csv, answer;
-    enum err e = data_file(d, file, &csv);
+    enum err e = demo_file(d, file, &csv);
     if (e) return e;
     struct reach r = { .product = d->product };
     e = import_list(&r, &d->arena, what, csv, false, label, &answer);
@@ -54,7 +52,7 @@ static enum err read_names(struct demo *d, const char *file, struct demo_name **
 {
     struct text text;
     struct csv csv;
-    enum err e = data_file(d, file, &text);
+    enum err e = demo_file(d, file, &text);
     if (!e) e = csv_read(&d->arena, text, &csv);
     if (e) return e;
     int name = csv_column(&csv, &d->arena, "name"), weight = csv_column(&csv, &d->arena, "weight"),
@@ -101,27 +99,32 @@ static enum err read_schools(struct tx *tx, void *arg)
     d->schools = ARENA_ARRAY(&d->arena, struct demo_school, d->school_count + 1);
     if (!d->schools) return NO_MEMORY;
     for (size_t i = 0; i < d->school_count; i++)
-        d->schools[i] =
-            (struct demo_school){ rows[i].id,         rows[i].uai,      rows[i].kind,
-                                  rows[i].department, rows[i].postcode, rows[i].commune };
+        d->schools[i] = (struct demo_school){ rows[i].id,     rows[i].uai,        rows[i].name,
+                                              rows[i].kind,   rows[i].department, rows[i].postcode,
+                                              rows[i].commune };
     struct demo_campaign_row campaign;
-    e = sql_demo_campaign(tx, d->campaign, &campaign);
-    if (!e) d->campaign_id = campaign.id;
-    return e;
+    e = sql_demo_campaign(tx, day_of_instant(d->until_ms), &campaign);
+    if (e) {
+        fprintf(stderr, "passregion: no campaign is under way at the demonstration's date\n");
+        return e == NO_ROW ? NO_CAMPAIGN : e;
+    }
+    d->campaign_id = campaign.id;
+    d->opens_day = campaign.orders_from_day;
+    return OK;
 }
 
 enum err demo_open_region(struct demo *d)
 {
     struct text courses;
-    enum err e = data_file(d, "courses.csv", &courses);
+    enum err e = demo_file(d, "courses.csv", &courses);
     if (!e) e = read_courses(d, courses);
-    static const char *const catalogues[] = { "2023-2024", "2024-2025", "2025-2026" };
-    for (size_t i = 0; i < 3 && !e; i++) {
-        char path[512];
-        snprintf(path, sizeof path, "%s/%s.yaml", d->catalogue_dir, catalogues[i]);
-        e = open_catalogue(d, path, courses);
-    }
-    d->campaign = TEXT("2024-2025");
+    glob_t found;
+    struct text pattern = text_format(&d->arena, "%s/*.yaml", d->catalogue_dir);
+    if (!e && (!pattern.at || glob(pattern.at, 0, NULL, &found))) e = CANNOT_READ_FILE;
+    if (e) return e;
+    for (size_t i = 0; i < found.gl_pathc && !e; i++)
+        e = open_catalogue(d, found.gl_pathv[i], courses);
+    globfree(&found);
     if (!e) e = import(d, "school", "schools.csv", "établissements");
     if (!e) e = import(d, "partner", "partners.csv", "partenaires");
     if (!e) e = read_names(d, "given_names.csv", &d->given, &d->given_count);

@@ -10,7 +10,7 @@
 #include "sql/demo_sql.h"
 #include "wallet/wallet.h"
 
-enum { DAY_MS = 24 * 60 * 60 * 1000, HOUR_MS = 60 * 60 * 1000, PAGE = 500, USES_OF_ACCESS = 2 };
+enum { DAY_MS = 24 * 60 * 60 * 1000, HOUR_MS = 60 * 60 * 1000, PAGE = 500 };
 
 /* One use to come. */
 struct plan {
@@ -123,7 +123,7 @@ static enum err plan_one(struct plans *p, const struct demo_files_row *file,
     return OK;
 }
 
-/* People use some of what they have: about half of the benefits, some of them twice. */
+/* People use some of what they have: nearly half of the benefits, some of them twice. */
 static enum err plan_person(struct plans *p, const struct demo_files_row *file, struct arena *arena)
 {
     p->person_id = file->person_id;
@@ -132,7 +132,7 @@ static enum err plan_person(struct plans *p, const struct demo_files_row *file, 
     struct text token =
         token_derive(arena, &p->demo->product->keys, KEY_CARD, p->card_id, TEXT("plastic"));
     for (size_t i = 0; i < p->wallet_count && !e; i++) {
-        int64_t times = dice_below(&p->demo->dice, USES_OF_ACCESS + 1);
+        int64_t luck = dice_below(&p->demo->dice, 20), times = luck < 11 ? 0 : luck < 17 ? 1 : 2;
         for (int64_t t = 0; t < times && !e; t++) e = plan_one(p, file, &p->wallets[i], token);
     }
     return e;

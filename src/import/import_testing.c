@@ -54,7 +54,7 @@ int office_make(void **state)
     keys_from_seed(&o->keys, 1);
     snprintf(o->upload_dir, sizeof o->upload_dir, "/tmp/office-XXXXXX");
     assert_non_null(mkdtemp(o->upload_dir));
-    o->region.campaigns = campaigns_make();
+    o->region.campaigns = campaigns_make(&o->arena);
     office_at(o, "2024-09-02T10:00");
     open_service(o);
     exchange_init(&o->last);
@@ -62,13 +62,15 @@ int office_make(void **state)
     return 0;
 }
 
+static void forget_uploads(struct office *);
+
 int office_drop(void **state)
 {
     struct office *o = *state;
     exchange_free(&o->last);
     service_close(o->service);
     campaigns_free((struct campaigns *)o->region.campaigns);
-    rmdir(o->upload_dir);
+    forget_uploads(o);
     void *world = o->world;
     arena_free(&o->arena);
     free(o);
@@ -260,6 +262,34 @@ static enum err call_with_file(struct office *o, const char *operation, const ch
     assert_non_null(built(&body).at);
     struct actor admin = as_admin();
     return call(o, &admin, operation, built(&body), (struct text){ 0 });
+}
+
+/* All uploads of a test lie under one name: each takes the place of the one before. */
+#define UPLOAD_SHA256 "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
+
+long long office_upload(struct office *o, struct text content, int64_t said_size)
+{
+    const char *path = text_format(&o->arena, "%s/spooled", o->upload_dir).at;
+    FILE *file = fopen(path, "we");
+    assert_non_null(file);
+    assert_int_equal(fwrite(content.at, 1, content.len, file), content.len);
+    assert_int_equal(fclose(file), 0);
+    struct actor admin = as_admin();
+    exchange_free(&o->last);
+    exchange_init(&o->last);
+    o->last.as = &admin;
+    struct upload upload = { .sha256 = TEXT(UPLOAD_SHA256),
+                             .media_type = TEXT("text/csv"),
+                             .file_name = TEXT("register.csv"),
+                             .size = said_size };
+    must(service_upload(o->service, &o->last, path, &upload));
+    return office_number(o, "upload_id");
+}
+
+static void forget_uploads(struct office *o)
+{
+    unlink(text_format(&o->arena, "%s/%s", o->upload_dir, UPLOAD_SHA256).at);
+    rmdir(o->upload_dir);
 }
 
 void office_open_campaign(struct office *o, const char *catalogue)

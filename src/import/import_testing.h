@@ -44,6 +44,8 @@ struct text office_file(struct office *, const char *path);
 void office_open_campaign(struct office *, const char *catalogue); /* "catalogue/2024-2025.yaml" */
 /* As a JSON string with its quotes, and no apostrophe: fit for a body. */
 const char *office_quoted(struct office *, struct text);
+/* Uploads it as the administrator, with whatever size is said of it; answers the upload's id. */
+long long office_upload(struct office *, struct text content, int64_t said_size);
 /* Previews and imports; answers the job's problem. `more` goes into the order: "" or
  * ", 'good_rows_only': true". */
 enum err office_import(struct office *, const char *subject, struct text csv, const char *more);

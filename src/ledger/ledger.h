@@ -55,11 +55,19 @@ struct posting {
  * units differ: a programmer's error, refused before anything is written. */
 enum err ledger_post(struct call *, const struct posting *);
 
+/* The keys of each class. What the Region set aside for a benefit: */
 struct account_key ledger_budget(int64_t campaign_id, struct text benefit);
+/* Where a unit comes from and goes back to when it ends: */
 struct account_key ledger_issued(int64_t campaign_id, struct text benefit, struct text unit);
+/* Where a used unit stays: */
 struct account_key ledger_used(int64_t campaign_id, struct text benefit, struct text unit);
+/* What a partner is owed: */
 struct account_key ledger_payable(int64_t partner_id, int64_t campaign_id, struct text benefit);
+/* What a person holds, under the wallet's id: */
 struct account_key ledger_wallet(int64_t wallet_id, struct text unit);
+/* What is on its way to a partner's bank: */
 struct account_key ledger_transit(int64_t partner_id, int64_t campaign_id, struct text benefit);
+/* What the bank paid, and where the Region's money comes from: */
 struct account_key ledger_bank(void);
+/* The world outside the books. */
 struct account_key ledger_outside(void);

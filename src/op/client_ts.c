@@ -138,9 +138,9 @@ static const char head[] =
     "export type Id = string;\n"
     "/** Whole cents. */\n"
     "export type Cents = number;\n"
-    "/** \"2024-06-11\", in Europe/Paris. */\n"
+    "/** \"YYYY-MM-DD\", in Europe/Paris. */\n"
     "export type Day = string;\n"
-    "/** \"2024-06-11T06:30:15.000Z\" */\n"
+    "/** \"YYYY-MM-DDTHH:MM:SS.mmmZ\" */\n"
     "export type Instant = string;\n"
     "export interface JobAccepted {\n  job_id: Id;\n}\n\n";
 

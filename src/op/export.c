@@ -1,6 +1,8 @@
 /* export.c - rows to a file, page after page, each on a snapshot of its own and then to the back of
  * the pool's queue: however long the export, no snapshot stays open and no thread is kept. The file
  * has no name, so nothing is left of it whatever happens. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +15,7 @@ struct export
 {
     struct sink sink; /* first: sink_to_page gets back from it */
     struct request *request;
-    FILE *file;
+    int file;                     /* without a name; -1 once handed over */
     struct text_builder page;     /* of this snapshot; written to the file after it */
     char words[EXPORT_AFTER_MAX]; /* of sink.after, across the rewinding of the arena */
     int64_t rows, page_rows;
@@ -39,7 +41,7 @@ static enum err sink_to_page(struct sink *sink, const void *row)
 void export_close(struct export *export)
 {
     if (!export) return;
-    if (export->file) fclose(export->file);
+    if (export->file >= 0) close(export->file);
     free(export);
 }
 
@@ -51,8 +53,11 @@ static enum err export_open(struct request *r)
     export->request = r;
     export->sink.row = sink_to_page;
     export->sink.after.number = INT64_MIN;
-    export->file = tmpfile();
-    return export->file ? OK : STORE_FAILED;
+    char path[] = P_tmpdir "/passregion-export-XXXXXX";
+    export->file = mkostemp(path, O_CLOEXEC);
+    if (export->file >= 0 && unlink(path) == 0) return OK;
+    log_event(LOG_ERROR, "export_file", "why=%s", strerror(errno));
+    return STORE_FAILED;
 }
 
 static enum err page_in_tx(struct tx *tx, void *arg)
@@ -71,6 +76,20 @@ static enum err page_in_tx(struct tx *tx, void *arg)
     return request_run(r, r->op->run);
 }
 
+static enum err write_text(int file, struct text text)
+{
+    while (text.len) {
+        ssize_t n = write(file, text.at, text.len);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) {
+            log_event(LOG_ERROR, "export_file", "why=%s", strerror(errno));
+            return STORE_FAILED;
+        }
+        text = (struct text){ text.at + n, text.len - (size_t)n };
+    }
+    return OK;
+}
+
 static enum err write_page(struct export *export, bool first)
 {
     const struct request *r = export->request;
@@ -78,13 +97,12 @@ static enum err write_page(struct export *export, bool first)
         struct text_builder head = { .arena = r->call.arena };
         build_chars(&head, "\xEF\xBB\xBF"); /* spreadsheets take it for Latin-1 without */
         shape_write_csv_header(&head, r->op->out);
-        if (head.failed) return NO_MEMORY;
-        fwrite(head.at, 1, head.len, export->file);
+        enum err e = head.failed ? NO_MEMORY : write_text(export->file, built(&head));
+        if (e) return e;
     }
     if (export->page.failed) return NO_MEMORY;
-    if (export->page.len) fwrite(export->page.at, 1, export->page.len, export->file);
     export->rows += export->page_rows;
-    return ferror(export->file) ? STORE_FAILED : OK;
+    return write_text(export->file, built(&export->page));
 }
 
 /* What the next page starts after outlives this page's arena. */
@@ -106,11 +124,11 @@ static enum err keep_after(struct export *export, struct page_key before)
 static enum err hand_over(struct request *r)
 {
     struct export *export = r->export;
-    if (fflush(export->file) != 0) return STORE_FAILED;
-    int file = dup(fileno(export->file));
-    if (file < 0 || lseek(file, 0, SEEK_SET) != 0) return STORE_FAILED;
-    r->x->export_fd = file;
+    if (lseek(export->file, 0, SEEK_SET) != 0) return STORE_FAILED;
     r->answer = text_format(r->call.arena, "{\"rows\":%lld}", (long long)export->rows);
+    if (!r->answer.at) return NO_MEMORY;
+    r->x->export_fd = export->file;
+    export->file = -1;
     return OK;
 }
 

@@ -15,8 +15,8 @@
 
 enum {
     LEASE_MS = 60000,
-    IDLE_S = 5,      /* another server's jobs are found without being told */
-    RETRY_S = 1,     /* after a fault that may pass */
+    IDLE_MS = 5000,  /* another server's jobs are found without being told */
+    RETRY_MS = 1000, /* after a fault that may pass */
     RETRIES = 20,    /* in a row, then the job has failed */
     FORGET_S = 3600, /* between two clean-ups of the idempotency records */
     JOB_ARENA_LIMIT = 256 << 20
@@ -30,6 +30,7 @@ struct runner {
     bool started, stopping, woken;
     int64_t holder; /* of leases */
     int64_t forget_at_us;
+    _Atomic int64_t retry_ms;
     int retries; /* in a row */
 };
 
@@ -290,11 +291,10 @@ static bool is_stopping(struct runner *runner)
     return stopping;
 }
 
-static void runner_wait(struct runner *runner, int seconds)
+static void runner_wait(struct runner *runner, int64_t ms)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += seconds;
+    int64_t until_us = clock_steady_us() + ms * 1000;
+    struct timespec until = { .tv_sec = until_us / 1000000, .tv_nsec = until_us % 1000000 * 1000 };
     pthread_mutex_lock(&runner->lock);
     int late = 0;
     while (!runner->stopping && !runner->woken && !late)
@@ -410,8 +410,9 @@ static void *runner_main(void *arg)
     while (!is_stopping(runner)) {
         enum err e = runner_turn(runner);
         if (e == NO_ROW) forget_old(runner);
-        int idle_s = store_is_postgres(runner->service->store) ? IDLE_S : FORGET_S;
-        if (e) runner_wait(runner, e == NO_ROW ? idle_s : RETRY_S);
+        bool alone = !store_is_postgres(runner->service->store);
+        int64_t idle_ms = alone ? FORGET_S * 1000LL : IDLE_MS;
+        if (e) runner_wait(runner, e == NO_ROW ? idle_ms : atomic_load(&runner->retry_ms));
     }
     return NULL;
 }
@@ -430,7 +431,7 @@ enum err runner_start(struct service *service, struct runner **out)
     *out = runner;
     runner->service = service;
     runner->holder = id_new(service->store);
-    runner->forget_at_us = clock_steady_us() + FORGET_S * 1000000LL;
+    atomic_store(&runner->retry_ms, RETRY_MS);
     pthread_mutex_init(&runner->lock, NULL);
     pthread_condattr_t steady;
     pthread_condattr_init(&steady);
@@ -441,6 +442,11 @@ enum err runner_start(struct service *service, struct runner **out)
     if (e) return e;
     runner->started = pthread_create(&runner->thread, NULL, runner_main, runner) == 0;
     return runner->started ? OK : NO_MEMORY;
+}
+
+void service_set_job_retry(struct service *service, int64_t retry_ms)
+{
+    atomic_store(&service->runner->retry_ms, retry_ms);
 }
 
 void runner_wake(struct runner *runner)

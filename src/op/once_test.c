@@ -1,6 +1,7 @@
 /* once_test.c - a write happens whole or not at all, and once however often it is asked: refusals
  * that undo and refusals that are kept, idempotency keys, faults at every call of the store. On
  * both engines: op_once_test sqlite|postgres. */
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -118,6 +119,20 @@ static void a_double_tap_at_the_same_moment_pays_once(void **state)
     assert_int_equal(fake_notes(w), 2);
 }
 
+static void a_key_is_forgotten_after_a_week(void **state)
+{
+    struct fake_world *w = *state;
+    const char *body = "{\"words\":\"old\",\"amount_cents\":5}";
+    assert_int_equal(fake_ask(w, "note_add", cashier, FAKE_KEY(1), body), OK);
+    fake_service_close(w);
+    clock_set(&w->clock, clock_now_ms(&w->clock) + IDEMPOTENCY_KEPT_MS + 1000);
+    fake_service_open(w); /* the runner clears when it finds nothing to do */
+    int64_t until_us = clock_steady_us() + 20000000;
+    while (fake_keys(w) && clock_steady_us() < until_us) sched_yield();
+    assert_int_equal(fake_keys(w), 0);
+    assert_int_equal(fake_ask(w, "note_add", cashier, FAKE_KEY(1), body), ALREADY_DONE);
+}
+
 /* --- faults ----------------------------------------------------------------------------------- */
 /* A fault at each store call in turn leaves the state before or the state after; asked again with
  * the same key, there is one effect. */
@@ -172,6 +187,7 @@ int main(int argc, char **argv)
         test_on_fake(the_same_key_gives_one_effect),
         test_on_fake(a_key_serves_one_request_of_one_caller),
         test_on_fake(an_answer_with_a_secret_is_not_kept),
+        test_on_fake(a_key_is_forgotten_after_a_week),
         test_on_fake(a_double_tap_at_the_same_moment_pays_once),
         test_on_fake(a_fault_anywhere_leaves_before_or_after),
         test_on_fake(a_lost_answer_is_found_again_by_its_key),

@@ -228,7 +228,7 @@ struct operation {
     const enum err *refusals; /* beyond those every operation has; OK-ended */
     const enum err *kept;     /* refusals whose writes are committed (wrong code); OK-ended */
     const char *watch;        /* READ: topic whose change re-runs it for a watcher */
-    const char *touches;      /* WRITE: topic it changes */
+    const char *touches;      /* WRITE, BULK: topic it changes */
 };
 /* Typed function -> table entry without a function-pointer cast (-fsanitize=function stays on). */
 #define OP_RUN(f)                                                                                  \

@@ -40,8 +40,7 @@ static bool follows_from_row(const struct operation *op, enum err e)
 {
     unsigned signed_in = EVERYBODY & ~(unsigned)ANYONE;
     switch ((int)e) {
-    case BAD_INPUT:
-        return op->in->n > 0;
+    case BAD_INPUT: /* a member that is not known, at least */
     case BAD_JSON:
         return true;
     case NOT_SIGNED_IN:
@@ -106,6 +105,7 @@ static bool check_kind(const struct operation *op)
     all &= good(op, !op->prepare || writes, "only a WRITE or a BULK is prepared");
     all &= good(op, !op->money || operation_is_keyed(op),
                 "money needs a WRITE that answers no secret");
+    all &= good(op, !op->money || !(op->who & ANYONE), "money is not for ANYONE");
     all &= good(op, !op->watch || op->kind == READ, "only a READ is watched");
     all &= good(op, !op->touches || writes, "only a WRITE or a BULK touches");
     all &= good(op, !op->on_snapshot || op->kind == BULK, "only a BULK chooses a snapshot");

@@ -25,6 +25,12 @@ static void member(struct text_builder *out, const char *name, const char *words
 }
 
 /* --- schemas ---------------------------------------------------------------------------------- */
+struct manner {
+    bool comes_in; /* limits are promised */
+    bool whole;    /* inner shapes stand in place instead of being referred to */
+};
+static void shape_schema(struct text_builder *, const struct shape *, struct manner);
+
 static void number_limits(struct text_builder *out, const struct field *field, bool comes_in)
 {
     chars(out, ",\"format\":\"int64\"");
@@ -54,19 +60,29 @@ static void choice_schema(struct text_builder *out, const struct field *field)
     chars(out, "]");
 }
 
-static void list_schema(struct text_builder *out, const struct field *field, bool comes_in)
+/* This and those below write the inside of a schema, without its braces. */
+static void inner_schema(struct text_builder *out, const struct shape *shape, struct manner manner)
 {
-    build_format(out, "\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/%s\"}",
-                 field->of->name);
-    if (!comes_in) return;
+    if (manner.whole)
+        shape_schema(out, shape, manner);
+    else
+        build_format(out, "\"$ref\":\"#/components/schemas/%s\"", shape->name);
+}
+
+static void list_schema(struct text_builder *out, const struct field *field, struct manner manner)
+{
+    chars(out, "\"type\":\"array\",\"items\":{");
+    inner_schema(out, field->of, manner);
+    chars(out, "}");
+    if (!manner.comes_in) return;
     struct limits limits = field_limits(field);
     build_format(out, ",\"minItems\":%lld,\"maxItems\":%lld", (long long)limits.min,
                  (long long)limits.max);
 }
 
-/* The inside of a member's schema, without its braces. */
-static void field_schema(struct text_builder *out, const struct field *field, bool comes_in)
+static void field_schema(struct text_builder *out, const struct field *field, struct manner manner)
 {
+    bool comes_in = manner.comes_in;
     switch (field->type) {
     case INT:
     case MONEY:
@@ -105,10 +121,10 @@ static void field_schema(struct text_builder *out, const struct field *field, bo
         text_limits(out, field, comes_in);
         return;
     case OBJECT:
-        build_format(out, "\"$ref\":\"#/components/schemas/%s\"", field->of->name);
+        inner_schema(out, field->of, manner);
         return;
     case LIST:
-        list_schema(out, field, comes_in);
+        list_schema(out, field, manner);
         return;
     case RAW_JSON:
         chars(out, "\"type\":\"object\"");
@@ -139,15 +155,14 @@ static bool is_required(const struct field *field)
     return !maybe && !(field->flags & OPTIONAL);
 }
 
-static void shape_schema(struct text_builder *out, const struct shape_use *use)
+static void shape_schema(struct text_builder *out, const struct shape *shape, struct manner manner)
 {
-    const struct shape *shape = use->shape;
     bool any = false;
-    chars(out, "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
+    chars(out, "\"type\":\"object\",\"additionalProperties\":false,\"properties\":{");
     for (size_t i = 0; i < shape->n; i++) {
         const struct field *field = &shape->fields[i];
         build_format(out, "%s\"%s\":{", i ? "," : "", field->name);
-        field_schema(out, field, use->comes_in);
+        field_schema(out, field, manner);
         field_description(out, field);
         chars(out, "}");
     }
@@ -158,7 +173,7 @@ static void shape_schema(struct text_builder *out, const struct shape_use *use)
         string(out, shape->fields[i].name);
         any = true;
     }
-    chars(out, any ? "]}" : "}");
+    if (any) chars(out, "]");
 }
 
 /* --- responses -------------------------------------------------------------------------------- */
@@ -200,11 +215,9 @@ static void good_response(struct text_builder *out, const struct operation *op, 
         return;
     }
     if (op->kind == EXPORT) {
-        build_format(out,
-                     "\"200\":{\"description\":\"A row a line, with the members of %s.\","
-                     "\"content\":{\"text/csv\":{\"schema\":{\"type\":\"string\"}},"
-                     "\"application/jsonl\":{\"schema\":{\"type\":\"string\"}}}}",
-                     op->out->name);
+        chars(out, "\"200\":{\"description\":\"A row a line, with the members of x-row.\","
+                   "\"content\":{\"text/csv\":{\"schema\":{\"type\":\"string\"}},"
+                   "\"application/jsonl\":{\"schema\":{\"type\":\"string\"}}}}");
         return;
     }
     chars(out, "\"200\":{\"description\":\"Done.\"");
@@ -255,7 +268,7 @@ static void query_parameters(struct text_builder *out, const struct operation *o
                      is_required(field) ? "true" : "false");
         field_description(out, field);
         chars(out, ",\"schema\":{");
-        field_schema(out, field, true);
+        field_schema(out, field, (struct manner){ .comes_in = true });
         chars(out, "}}");
     }
 }
@@ -263,8 +276,9 @@ static void query_parameters(struct text_builder *out, const struct operation *o
 /* What comes later or line by line has a shape too. */
 static void result_schema(struct text_builder *out, const char *name, const struct operation *op)
 {
-    build_format(out, ",\"%s\":", name);
-    shape_schema(out, &(struct shape_use){ .shape = op->out });
+    build_format(out, ",\"%s\":{", name);
+    shape_schema(out, op->out, (struct manner){ .whole = true });
+    chars(out, "}");
 }
 
 static void operation_head(struct text_builder *out, const struct operation *op, bool by_get)
@@ -395,8 +409,10 @@ struct text openapi_document(struct arena *arena, const struct service *service)
     chars(&out, "},\"components\":{");
     chars(&out, components);
     for (size_t i = 0; i < shapes.n; i++) {
-        build_format(&out, ",\"%s\":", shapes.at[i].shape->name);
-        shape_schema(&out, &shapes.at[i]);
+        build_format(&out, ",\"%s\":{", shapes.at[i].shape->name);
+        shape_schema(&out, shapes.at[i].shape,
+                     (struct manner){ .comes_in = shapes.at[i].comes_in });
+        chars(&out, "}");
     }
     chars(&out, "}}}");
     return built(&out);

@@ -44,8 +44,14 @@ int64_t service_now_ms(const struct service *);
 extern const struct op_table op_operations;
 
 /* A line "operation refusal" for each pair that the table declares or that follows from a row (a
- * role refused, another's object, a key missing) and no call answered yet; returns how many. */
+ * role refused, another's object, a key missing) and no call answered yet; returns how many. Not
+ * too-many-requests: throttles are tested budget by budget. */
 size_t service_print_unproduced(struct service *, FILE *);
+/* The reverse: a line for each pair that was answered though nothing declares it, and for each
+ * operation that answered DEFECT. */
+size_t service_print_undeclared(struct service *, FILE *);
+/* Tests: a job that met a fault which may pass goes on after so long; at first a second. */
+void service_set_job_retry(struct service *, int64_t retry_ms);
 
 enum encoding { AS_JSON, AS_CSV, AS_JSON_LINES }; /* the last two for EXPORT */
 struct exchange {
@@ -84,6 +90,7 @@ enum err service_call(struct service *, struct exchange *);
 
 /* Registers a spooled and synced file for the exchange's credential: moves it to the upload folder
  * under its sha256 (64 hexadecimal digits); {"upload_id":"…"} goes into `answer`. Blocks: not on
- * the HTTP loop. The path, sha256, size and names are the spooler's own findings. */
+ * the HTTP loop. The path, sha256, size and names are the spooler's own findings; when it is refused
+ * the file may still be at its path. */
 enum err service_upload(struct service *, struct exchange *, const char *spooled_path,
                         const struct upload *);

@@ -28,8 +28,7 @@ struct request {
     struct text answer; /* JSON, when made */
     bool replayed;
 
-    bool throttled; /* has drawn from its budget */
-    uint64_t throttle_key;
+    uint64_t drawn;                   /* the bucket that its budget was drawn from; 0: none */
     uint8_t hash[REQUEST_HASH_BYTES]; /* of the canonical body */
     struct write_job job;
 
@@ -111,7 +110,9 @@ const struct budget *budget_find(const char *name); /* NULL: "default"; NULL whe
 struct throttles *throttles_new(void);              /* NULL: no memory */
 void throttles_free(struct throttles *);
 /* TOO_MANY_REQUESTS {seconds}. */
-enum err throttle_enter(struct request *);
+enum err throttle_draw(struct throttles *, const struct budget *, const struct actor *,
+                       struct text client, struct facts *, uint64_t *drawn);
+enum err throttle_enter(struct request *); /* once, however often the request is run */
 void throttle_leave(struct request *, enum err outcome);
 
 /* --- watch.c ---------------------------------------------------------------------------------- */

@@ -249,7 +249,7 @@ static enum err ask_from(struct fake_world *w, const char *address, const char *
     x.client_address = text_of(address);
     x.body = text_of(body);
     enum err e = service_call(w->service, &x);
-    if (e == TOO_MANY_REQUESTS) assert_true(atoll(fake_member(&x, "seconds")) > 0);
+    if (e == TOO_MANY_REQUESTS) assert_true(strtoll(fake_member(&x, "seconds"), NULL, 10) > 0);
     exchange_free(&x);
     return e;
 }
@@ -386,6 +386,9 @@ static void a_wrong_row_does_not_start(void **state)
     assert_false(table_is_good(&wrong));
     wrong = *pay;
     wrong.budget = "no such budget";
+    assert_false(table_is_good(&wrong));
+    wrong = *pay;
+    wrong.who |= ANYONE;
     assert_false(table_is_good(&wrong));
     wrong = *show;
     wrong.object = "no_such_member";

@@ -123,8 +123,8 @@ static enum err read_day(struct reader *r, const struct step *step, const struct
 {
     int64_t day;
     if (!json_is_string(json) || !day_parse(text_of_json(json), &day))
-        return refuse_plain(r, step, "doit être un jour, comme 2024-06-11",
-                            "must be a day, like 2024-06-11");
+        return refuse_plain(r, step, "doit être un jour, de la forme AAAA-MM-JJ",
+                            "must be a day, written YYYY-MM-DD");
     struct limits limits = field_limits(field);
     if (day < limits.min || day > limits.max) return refuse_days(r, step, limits);
     *(int64_t *)at = day;
@@ -138,8 +138,8 @@ static enum err read_instant(struct reader *r, const struct step *step, const st
     struct limits limits = field_limits(field);
     if (!json_is_string(json) || !instant_parse(text_of_json(json), &at_ms) || at_ms < limits.min ||
         at_ms > limits.max)
-        return refuse_plain(r, step, "doit être un instant, comme 2024-06-11T06:30:15Z",
-                            "must be an instant, like 2024-06-11T06:30:15Z");
+        return refuse_plain(r, step, "doit être un instant, de la forme AAAA-MM-JJTHH:MM:SSZ",
+                            "must be an instant, written YYYY-MM-DDTHH:MM:SSZ");
     *(int64_t *)at = at_ms;
     return OK;
 }

@@ -10,19 +10,12 @@ static struct shape_use *find(struct shape_set *set, const struct shape *shape)
     return NULL;
 }
 
-static void add(struct shape_set *, const struct shape *, bool comes_in);
-
-static void add_inner(struct shape_set *set, const struct shape *shape, bool comes_in)
-{
-    for (size_t i = 0; i < shape->n; i++)
-        if (shape->fields[i].of) add(set, shape->fields[i].of, comes_in);
-}
-
 static void add(struct shape_set *set, const struct shape *shape, bool comes_in)
 {
     struct shape_use *known = find(set, shape);
     if (known && (known->comes_in || !comes_in)) return;
-    add_inner(set, shape, comes_in);
+    for (size_t i = 0; i < shape->n; i++)
+        if (shape->fields[i].of) add(set, shape->fields[i].of, comes_in);
     if (known)
         known->comes_in = true;
     else if (set->n < set->room)
@@ -50,10 +43,7 @@ bool shape_set_fill(struct arena *arena, const struct service *service, bool wit
     for (size_t i = 0; set->at && i < operations; i++) {
         const struct operation *op = service_operation(service, i);
         add(set, op->in, true);
-        if (with_results || op->kind == READ || op->kind == WRITE)
-            add(set, op->out, false);
-        else
-            add_inner(set, op->out, false);
+        if (with_results || op->kind == READ || op->kind == WRITE) add(set, op->out, false);
     }
     return set->at != NULL;
 }

@@ -12,5 +12,5 @@ struct shape_set {
     size_t n, room;
 };
 /* In the order of the table, inner shapes before those that hold them; without the rows of exports
- * and the reports of jobs themselves, unless `with_results`. False: no memory. */
+ * and the reports of jobs, unless `with_results`. False: no memory. */
 bool shape_set_fill(struct arena *, const struct service *, bool with_results, struct shape_set *);

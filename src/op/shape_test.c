@@ -8,6 +8,7 @@
 #include "base/csv.h"
 #include "base/log.h"
 #include "base/unit_test.h"
+#include "base/clock.h"
 #include "op/op_shape.h"
 
 static const char *const colours[] = { "red", "green", NULL };
@@ -232,7 +233,7 @@ static void what_is_written_reads_back_the_same(void **state)
 {
     (void)state;
     const char *given = getenv("SEED");
-    uint64_t seed = given ? strtoull(given, NULL, 10) : (uint64_t)time(NULL);
+    uint64_t seed = given ? strtoull(given, NULL, 10) : (uint64_t)clock_machine_ms();
     printf("seed %llu (SEED= repeats it)\n", (unsigned long long)seed);
     for (uint64_t i = 0; i < 3000; i++) {
         struct arena_mark mark = arena_mark(&arena);

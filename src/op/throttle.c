@@ -20,7 +20,8 @@ struct budget {
 static const struct budget budgets[] = {
     { "default", 600, 60, BY_ACCOUNT, OK },
     { "public", 240, 60, BY_CLIENT, OK },
-    { "mail", 10, 3600, BY_CLIENT, OK }, /* each call sends one */
+    { "mail", 10, 3600, BY_CLIENT, OK },     /* each call sends one */
+    { "upload", 120, 3600, BY_ACCOUNT, OK }, /* service_upload's own */
     { "sign_in", 20, 600, BY_CLIENT, WRONG_PASSWORD },
     { "code", 60, 3600, BY_PARTNER, WRONG_CODE }, /* D33 */
 };
@@ -79,14 +80,14 @@ static uint64_t mix_text(uint64_t x, struct text text)
 
 /* 0: known by nothing, so not throttled. */
 static uint64_t bucket_key(const struct throttles *throttles, const struct budget *budget,
-                           const struct request *r)
+                           const struct actor *actor, struct text client)
 {
     uint64_t x = mix(throttles->seed + (uint64_t)(budget - budgets));
-    if (budget->by == BY_PARTNER && r->actor.partner_id)
-        return mix(x + 1) ^ mix((uint64_t)r->actor.partner_id);
-    if (budget->by != BY_CLIENT && r->actor.account_id)
-        return mix(x + 2) ^ mix((uint64_t)r->actor.account_id);
-    return r->call.client.at ? mix_text(x + 3, r->call.client) : 0;
+    if (budget->by == BY_PARTNER && actor->partner_id)
+        return mix(x + 1) ^ mix((uint64_t)actor->partner_id);
+    if (budget->by != BY_CLIENT && actor->account_id)
+        return mix(x + 2) ^ mix((uint64_t)actor->account_id);
+    return client.at ? mix_text(x + 3, client) : 0;
 }
 
 static struct bucket *bucket_find(struct throttles *throttles, uint64_t key)
@@ -105,37 +106,43 @@ static int64_t token_us(const struct budget *budget)
     return budget->per_seconds * 1000000 / budget->capacity;
 }
 
-enum err throttle_enter(struct request *r)
+enum err throttle_draw(struct throttles *throttles, const struct budget *budget,
+                       const struct actor *actor, struct text client, struct facts *facts,
+                       uint64_t *drawn)
 {
-    struct throttles *throttles = r->service->throttles;
-    if (r->throttled || r->service->throttles_off || r->x->as) return OK;
-    const struct budget *budget = budget_find(r->op->budget);
-    uint64_t key = bucket_key(throttles, budget, r);
+    uint64_t key = bucket_key(throttles, budget, actor, client);
     if (!key) return OK;
-    int64_t now_us = clock_steady_us(), ahead_us;
+    int64_t now_us = clock_steady_us();
     pthread_mutex_lock(&throttles->lock);
     struct bucket *bucket = bucket_find(throttles, key);
     int64_t full_us = (bucket->full_us > now_us ? bucket->full_us : now_us) + token_us(budget);
-    ahead_us = full_us - now_us - budget->per_seconds * 1000000;
+    int64_t ahead_us = full_us - now_us - budget->per_seconds * 1000000;
     if (ahead_us <= 0) bucket->full_us = full_us;
     pthread_mutex_unlock(&throttles->lock);
     if (ahead_us > 0) {
-        r->call.facts.n = 0;
-        facts_add_count(&r->call.facts, "seconds", (ahead_us + 999999) / 1000000);
+        facts->n = 0;
+        facts_add_count(facts, "seconds", (ahead_us + 999999) / 1000000);
         return TOO_MANY_REQUESTS;
     }
-    r->throttled = true;
-    r->throttle_key = key;
+    *drawn = key;
     return OK;
+}
+
+enum err throttle_enter(struct request *r)
+{
+    const struct service *service = r->service;
+    if (r->drawn || service->throttles_off || r->x->as) return OK;
+    return throttle_draw(service->throttles, budget_find(r->op->budget), &r->actor, r->call.client,
+                         &r->call.facts, &r->drawn);
 }
 
 void throttle_leave(struct request *r, enum err outcome)
 {
-    if (!r->throttled) return;
+    if (!r->drawn) return;
     const struct budget *budget = budget_find(r->op->budget);
     if (budget->counts == OK || budget->counts == outcome) return;
     struct throttles *throttles = r->service->throttles;
     pthread_mutex_lock(&throttles->lock);
-    bucket_find(throttles, r->throttle_key)->full_us -= token_us(budget);
+    bucket_find(throttles, r->drawn)->full_us -= token_us(budget);
     pthread_mutex_unlock(&throttles->lock);
 }

@@ -55,6 +55,7 @@ struct taking {
     struct exchange *x;
     const struct upload *upload;
     struct actor actor;
+    struct facts facts;
     int64_t id, now_ms;
 };
 
@@ -78,23 +79,31 @@ static enum err add_row(struct tx *tx, void *arg)
                           u->file_name.at ? u->file_name : TEXT(""), t->now_ms);
 }
 
+static enum err throttle(struct taking *t)
+{
+    uint64_t drawn = 0;
+    if (t->service->throttles_off || t->x->as) return OK;
+    return throttle_draw(t->service->throttles, budget_find("upload"), &t->actor,
+                         (struct text){ 0 }, &t->facts, &drawn);
+}
+
 enum err service_upload(struct service *service, struct exchange *x, const char *spooled_path,
                         const struct upload *upload)
 {
     struct taking t = { .service = service, .x = x, .upload = upload };
     t.now_ms = x->at_ms ? x->at_ms : service_now_ms(service);
     enum err e = store_read(service->store, &x->arena, identify_uploader, &t);
+    if (!e) e = throttle(&t);
     if (!e) e = place_file(&x->arena, service, spooled_path, upload->sha256);
     if (!e) {
         t.id = id_new(service->store);
         e = store_write(service->store, &x->arena, add_row, &t);
     }
-    struct facts none = { 0 };
-    if (e == CANNOT_READ_FILE) facts_add_text(&none, "file", upload->file_name);
-    if (e == BUSY) facts_add_count(&none, "seconds", BUSY_SECONDS);
+    if (e == CANNOT_READ_FILE) facts_add_text(&t.facts, "file", upload->file_name);
+    if (e == BUSY) facts_add_count(&t.facts, "seconds", BUSY_SECONDS);
     x->err = e;
     x->status = e ? err_http_status(e) : 201;
-    x->answer = e ? problem_json(&x->arena, e, x->lang, &none)
+    x->answer = e ? problem_json(&x->arena, e, x->lang, &t.facts)
                   : text_format(&x->arena, "{\"upload_id\":\"%lld\"}", (long long)t.id);
     return e;
 }

@@ -121,3 +121,10 @@ enum err partner_let_go(struct call *c, int64_t block_id)
     if (e) return e;
     return changed ? OK : ALREADY_DONE;
 }
+
+enum err partner_bad_input(struct call *c, const char *field, const char *fr, const char *en)
+{
+    facts_add_text(&c->facts, "field", text_of(field));
+    facts_add_text(&c->facts, "why", text_of(c->lang == FRENCH ? fr : en));
+    return BAD_INPUT;
+}

@@ -38,6 +38,9 @@ enum err partner_hold(struct call *, int64_t partner_id, struct text benefit, st
                       int64_t *block_id);
 enum err partner_let_go(struct call *, int64_t block_id); /* ALREADY_DONE */
 
+/* BAD_INPUT {field, why}, for what a shape cannot say. */
+enum err partner_bad_input(struct call *, const char *field, const char *fr, const char *en);
+
 /* --- places: place.c -------------------------------------------------------------------------- */
 struct place {
     int64_t id, partner_id;

@@ -5,13 +5,6 @@
 #include "partner/partner_import.h"
 #include "sql/partner_sql.h"
 
-static enum err refuse(struct call *c, const char *field, const char *fr, const char *en)
-{
-    facts_add_text(&c->facts, "field", text_of(field));
-    facts_add_text(&c->facts, "why", text_of(c->lang == FRENCH ? fr : en));
-    return BAD_INPUT;
-}
-
 static struct text or_empty(struct text text)
 {
     return text.at ? text : TEXT("");
@@ -49,8 +42,8 @@ static enum err partner_create(struct call *c, const struct partner_create_in *i
     enum err e = campaigns_live(c, &live, &n);
     if (e) return e;
     if (!campaigns_know_kind(live, n, in->kind))
-        return refuse(c, "kind", "n'est pas un type de partenaire des campagnes",
-                      "is no kind of partner of the campaigns");
+        return partner_bad_input(c, "kind", "n'est pas un type de partenaire des campagnes",
+                                 "is no kind of partner of the campaigns");
     struct partner partner = { .siret = in->siret,
                                .name = text_tidy(c->arena, in->name),
                                .kind = in->kind,
@@ -98,7 +91,7 @@ static struct text value_of(const struct maybe_text *maybe)
 static enum err set_name(struct call *c, const struct partner_update_in *in)
 {
     if (in->name.is == CLEARED)
-        return refuse(c, "name", "ne peut pas être effacé", "cannot be cleared");
+        return partner_bad_input(c, "name", "ne peut pas être effacé", "cannot be cleared");
     struct text name = text_tidy(c->arena, in->name.v);
     return name.at ? partner_rename(c, in->partner_id, name) : NO_MEMORY;
 }
@@ -133,8 +126,8 @@ static enum err partner_close(struct call *c, const struct partner_close_in *in,
                               struct partner_answer *out)
 {
     if (in->day < c->today)
-        return refuse(c, "day", "est passé : ce qui a servi depuis est dû",
-                      "has passed: what was used since is due");
+        return partner_bad_input(c, "day", "est passé : ce qui a servi depuis est dû",
+                                 "has passed: what was used since is due");
     out->partner_id = in->partner_id;
     return partner_leave(c, in->partner_id, in->day);
 }
@@ -164,7 +157,7 @@ static enum err partner_block(struct call *c, const struct partner_block_in *in,
     if (e) return e;
     struct text benefit = or_empty(in->benefit);
     if (benefit.len && !campaigns_benefit(all, n, benefit))
-        return refuse(c, "benefit", "n'est dans aucune campagne", "is in no campaign");
+        return partner_bad_input(c, "benefit", "n'est dans aucune campagne", "is in no campaign");
     return partner_hold(c, in->partner_id, benefit, in->reason, &out->block_id);
 }
 OP_RUN(partner_block)

@@ -277,6 +277,12 @@ static void a_file_that_is_none_is_refused(void **state)
             MISSING_COLUMN);
     refused(office_job(o, as_admin(), "partner_import", "%s", order_of(o, TEXT("\"\n"), zeros)),
             BAD_CSV);
+    long long id = office_upload(o, TEXT("siret\n"), (4 << 20) + 1);
+    refused(office_call(o, as_admin(), "partner_import_preview", "{'file':'%lld'}", id),
+            BODY_TOO_LARGE);
+    refused(office_job(o, as_admin(), "partner_import", "{'file':'%lld','fingerprint':'%s'}", id,
+                       zeros),
+            BODY_TOO_LARGE);
 }
 
 static void an_import_goes_on_after_a_restart(void **state)
@@ -309,8 +315,9 @@ static long long create(struct office *o, const char *siret, const char *kind)
 static void a_partner_is_taken_in(void **state)
 {
     struct office *o = *state;
-    const char *body = "{'siret':'" CINEMA_SIRET "','name':'A','kind':'%s','legal_form':'company',"
-                       "'iban':'%s'}";
+    static const char body[] =
+        "{'siret':'" CINEMA_SIRET "','name':'A','kind':'%s','legal_form':'company',"
+        "'iban':'%s'}";
     refused(office_call(o, as_benefits(), "partner_create", body, "cinema", ""), NO_CAMPAIGN);
     open_region(o);
     refused(office_call(o, as_benefits(), "partner_create", body, "kiosk", ""), BAD_INPUT);
@@ -333,9 +340,9 @@ static void each_role_changes_its_part(void **state)
     struct office *o = *state;
     open_region(o);
     long long id = create(o, CINEMA_SIRET, "cinema");
-    const char *name = "{'partner_id':'%lld','name':'Autre'}";
-    const char *mail = "{'partner_id':'%lld','mail':'a@example.org'}";
-    const char *iban = "{'partner_id':'%lld','iban':'FR76 9999 9010 0085 4753 4306 443'}";
+    static const char name[] = "{'partner_id':'%lld','name':'Autre'}";
+    static const char mail[] = "{'partner_id':'%lld','mail':'a@example.org'}";
+    static const char iban[] = "{'partner_id':'%lld','iban':'FR76 9999 9010 0085 4753 4306 443'}";
     refused(office_call(o, as_manager(id), "partner_update", name, id), NOT_ALLOWED);
     must(office_call(o, as_manager(id), "partner_update", mail, id));
     refused(office_call(o, as_manager(id), "partner_update", iban, id), NOT_ALLOWED);
@@ -371,8 +378,9 @@ static void a_convention_lets_a_partner_take_a_benefit(void **state)
                      "{'partner_id':'%lld','name':'Salle 1','postcode':'69001','commune':'Lyon',"
                      "'insee':'69381','department':'69','uai':'" SCHOOL_UAI "'}",
                      id));
-    const char *body = "{'partner_id':'%lld','benefit':'%s','from_day':'%s','until_day':'%s',"
-                       "'price_cents':650}";
+    static const char body[] =
+        "{'partner_id':'%lld','benefit':'%s','from_day':'%s','until_day':'%s',"
+        "'price_cents':650}";
     refused(office_call(o, as_benefits(), "convention_add", body, id, "cinema", "2024-09-03",
                         "2024-09-01"),
             BAD_INPUT);
@@ -423,8 +431,8 @@ static void a_place_opens_and_closes(void **state)
     struct office *o = *state;
     open_region(o);
     long long id = create(o, CINEMA_SIRET, "cinema");
-    const char *body = "{'partner_id':'%lld','name':'Salle 1','postcode':'69001',"
-                       "'commune':'Lyon','insee':'69381','department':'69','uai':'%s'}";
+    static const char body[] = "{'partner_id':'%lld','name':'Salle 1','postcode':'69001',"
+                               "'commune':'Lyon','insee':'69381','department':'69','uai':'%s'}";
     refused(office_call(o, as_benefits(), "place_add", body, id, "0010001W"), NO_SUCH_SCHOOL);
     must(office_call(o, as_admin(), "place_add", body, id, SCHOOL_UAI));
     long long place = office_number(o, "place_id");
@@ -445,7 +453,7 @@ static void a_partner_leaves_after_its_day(void **state)
     open_region(o);
     must(office_import(o, "partner", file_of(o, cinema_at_7, ""), ""));
     long long id = partner_of(o, CINEMA_SIRET);
-    const char *body = "{'partner_id':'%lld','day':'%s'}";
+    static const char body[] = "{'partner_id':'%lld','day':'%s'}";
     refused(office_call(o, as_benefits(), "partner_close", body, id, "2024-09-01"), BAD_INPUT);
     must(office_call(o, as_benefits(), "partner_close", body, id, "2024-09-30"));
     refused(office_call(o, as_benefits(), "partner_close", body, id, "2024-09-30"), ALREADY_DONE);
@@ -477,8 +485,9 @@ static void money_waits_for_each_reason(void **state)
     struct office *o = *state;
     open_region(o);
     long long id = create(o, CINEMA_SIRET, "cinema");
-    const char *all = "{'partner_id':'%lld','reason':'IBAN à vérifier'}";
-    const char *one = "{'partner_id':'%lld','benefit':'cinema','reason':'Justificatif attendu'}";
+    static const char all[] = "{'partner_id':'%lld','reason':'IBAN à vérifier'}";
+    static const char one[] =
+        "{'partner_id':'%lld','benefit':'cinema','reason':'Justificatif attendu'}";
     must(office_call(o, as_accountant(), "partner_block", all, id));
     long long block = office_number(o, "block_id");
     refused(office_call(o, as_accountant(), "partner_block", all, id), ALREADY_DONE);
@@ -497,6 +506,26 @@ static void money_waits_for_each_reason(void **state)
     assert_string_equal(office_text(o, "blocks.0.reason"), "Justificatif attendu");
     assert_string_equal(office_text(o, "blocks.1.reason"), "");
     must(office_call(o, as_accountant(), "partner_block", all, id)); /* again, later */
+}
+
+static void what_is_not_there_is_not_found(void **state)
+{
+    struct office *o = *state;
+    open_region(o);
+    refused(office_call(o, as_admin(), "partner_show", "{'partner_id':'7'}"), NOT_FOUND);
+    refused(office_call(o, as_admin(), "partner_update", "{'partner_id':'7'}"), NOT_FOUND);
+    refused(office_call(o, as_benefits(), "partner_close", "{'partner_id':'7','day':'2024-12-31'}"),
+            NOT_FOUND);
+    refused(office_call(o, as_benefits(), "partner_block", "{'partner_id':'7','reason':'abc'}"),
+            NOT_FOUND);
+    refused(office_call(o, as_benefits(), "place_add",
+                        "{'partner_id':'7','name':'A','postcode':'69001','commune':'Lyon',"
+                        "'insee':'69381','department':'69'}"),
+            NOT_FOUND);
+    refused(office_call(o, as_benefits(), "convention_add",
+                        "{'partner_id':'7','benefit':'cinema','from_day':'2024-10-05',"
+                        "'until_day':'2025-08-31'}"),
+            NOT_FOUND);
 }
 
 /* Every place exactly once, in the order of names. */
@@ -559,6 +588,7 @@ int main(int argc, char **argv)
         test_in_office(a_place_opens_and_closes),
         test_in_office(a_partner_leaves_after_its_day),
         test_in_office(money_waits_for_each_reason),
+        test_in_office(what_is_not_there_is_not_found),
         test_in_office(pages_follow_each_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

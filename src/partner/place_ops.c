@@ -3,13 +3,6 @@
 #include "partner/partner.h"
 #include "school/school.h"
 
-static enum err refuse(struct call *c, const char *field, const char *fr, const char *en)
-{
-    facts_add_text(&c->facts, "field", text_of(field));
-    facts_add_text(&c->facts, "why", text_of(c->lang == FRENCH ? fr : en));
-    return BAD_INPUT;
-}
-
 /* The partner that BY_OBJECT has found, if it stays in the network. */
 static enum err find_staying(struct call *c, int64_t partner_id, struct partner *partner)
 {
@@ -142,14 +135,14 @@ static enum err check_benefit(struct call *c, struct text code, struct text kind
         if (benefit_takes_kind(all[i].catalogue, benefit, kind)) return OK;
     }
     if (known) return WRONG_KIND_OF_PARTNER;
-    return refuse(c, "benefit", "n'est dans aucune campagne", "is in no campaign");
+    return partner_bad_input(c, "benefit", "n'est dans aucune campagne", "is in no campaign");
 }
 
 static enum err convention_add(struct call *c, const struct convention_add_in *in,
                                struct convention_answer *out)
 {
     if (in->until_day < in->from_day)
-        return refuse(c, "until_day", "vient avant from_day", "comes before from_day");
+        return partner_bad_input(c, "until_day", "vient avant from_day", "comes before from_day");
     struct partner partner;
     enum err e = find_staying(c, in->partner_id, &partner);
     if (!e) e = check_benefit(c, in->benefit, partner.kind);
@@ -185,8 +178,8 @@ static enum err convention_end(struct call *c, const struct convention_end_in *i
                                struct convention_answer *out)
 {
     if (in->until_day < c->today)
-        return refuse(c, "until_day", "est passé : ce qui a servi depuis est dû",
-                      "has passed: what was used since is due");
+        return partner_bad_input(c, "until_day", "est passé : ce qui a servi depuis est dû",
+                                 "has passed: what was used since is due");
     out->convention_id = in->convention_id;
     return convention_cut(c, in->convention_id, in->until_day);
 }

@@ -13,7 +13,8 @@ UPDATE run SET state = ?3 WHERE id = ?1 AND state = ?2;
 UPDATE run SET state = 'approved', approved_ms = ?2, approved_by = ?3
 WHERE id = ?1 AND state = 'prepared' AND prepared_by <> ?3;
 
--- run_list(before_id int, max int) -> many(run_id int, until_day int, state text, prepared_ms int, lines int, amount_cents int, paid int, rejected int)
+-- run_list(before_id int, max int) -> many(run_id int, until_day int, state text, prepared_ms
+--   int, lines int, amount_cents int, paid int, rejected int)
 SELECT r.id, r.until_day, r.state, r.prepared_ms,
        CAST((SELECT count(*) FROM run_line l WHERE l.run_id = r.id) AS BIGINT),
        CAST((SELECT coalesce(sum(l.amount_cents), 0) FROM run_line l
@@ -57,7 +58,8 @@ ORDER BY benefit, id;
 -- partner_bank(partner_id int) -> one(name text, iban text, bic text)
 SELECT name, iban, bic FROM partner WHERE id = ?1;
 
--- run_line_add(id int, run_id int, partner_id int, amount_cents int, name text, iban text, bic text) -> one(id int)
+-- run_line_add(id int, run_id int, partner_id int, amount_cents int, name text, iban text, bic
+--   text) -> one(id int)
 -- NO_ROW: this run already has this partner's line.
 INSERT INTO run_line (id, run_id, partner_id, amount_cents, name, iban, bic, state, reason,
                       settled_ms)
@@ -79,17 +81,20 @@ UPDATE payment SET run_line_id = 0 WHERE run_line_id = ?1;
 -- refunds_free(line_id int) -> count
 UPDATE refund SET run_line_id = 0 WHERE run_line_id = ?1;
 
--- run_line_by_id(line_id int) -> one(run_id int, partner_id int, amount_cents int, state text, run_state text)
+-- run_line_by_id(line_id int) -> one(run_id int, partner_id int, amount_cents int, state text,
+--   run_state text)
 SELECT l.run_id, l.partner_id, l.amount_cents, l.state, r.state
 FROM run_line l JOIN run r ON r.id = l.run_id WHERE l.id = ?1;
 
--- run_line_set_state(line_id int, old_state text, new_state text, reason text, settled_ms int) -> count
+-- run_line_set_state(line_id int, old_state text, new_state text, reason text, settled_ms int) ->
+--   count
 UPDATE run_line SET state = ?3, reason = ?4, settled_ms = ?5 WHERE id = ?1 AND state = ?2;
 
 -- run_lines_in(run_id int, state text, after_id int, max int) -> many(line_id int)
 SELECT id FROM run_line WHERE run_id = ?1 AND state = ?2 AND id > ?3 ORDER BY id LIMIT ?4;
 
--- run_lines(run_id int, after_id int, max int) -> many(line_id int, partner_id int, name text, amount_cents int, state text, reason text)
+-- run_lines(run_id int, after_id int, max int) -> many(line_id int, partner_id int, name text,
+--   amount_cents int, state text, reason text)
 SELECT id, partner_id, name, amount_cents, state, reason FROM run_line
 WHERE run_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3;
 
@@ -102,7 +107,8 @@ FROM (SELECT l.state AS state, u.region_cents AS cents
       FROM refund f JOIN run_line l ON l.id = f.run_line_id WHERE f.partner_id = ?1) AS lines
 GROUP BY state ORDER BY state;
 
--- statement_rows(partner_id int, after_id int, max int) -> many(id int, at_ms int, day int, kind text, benefit text, campaign text, amount int, region_cents int, state text, run_line_id int)
+-- statement_rows(partner_id int, after_id int, max int) -> many(id int, at_ms int, day int, kind
+--   text, benefit text, campaign text, amount int, region_cents int, state text, run_line_id int)
 SELECT x.id, x.at_ms, x.day, x.kind, x.benefit, k.code, x.amount, x.cents,
        coalesce(l.state, 'due'), x.run_line_id
 FROM (SELECT id, at_ms, day, 'use' AS kind, benefit, campaign_id, amount, region_cents AS cents,

@@ -1,7 +1,6 @@
 /* school_test.c - the register of schools on both engines: imported from the project's own file,
  * searched, brought up to date, and never from a preview that no longer holds. */
 #include <stdio.h>
-#include <unistd.h>
 
 #include "import/import_testing.h"
 
@@ -143,43 +142,11 @@ static void a_file_that_is_none_is_refused(void **state)
     refused(office_job(o, as_admin(), "school_import", "%.*s", TEXT_ARGS(bad)), BAD_CSV);
 }
 
-/* --- uploads ---------------------------------------------------------------------------------- */
-static int64_t upload(struct office *o, struct text content, int64_t said_size)
-{
-    char path[96];
-    snprintf(path, sizeof path, "%s/spooled", o->upload_dir);
-    FILE *file = fopen(path, "we");
-    assert_non_null(file);
-    assert_int_equal(fwrite(content.at, 1, content.len, file), content.len);
-    assert_int_equal(fclose(file), 0);
-    struct actor admin = as_admin();
-    exchange_free(&o->last);
-    exchange_init(&o->last);
-    o->last.as = &admin;
-    struct upload facts = {
-        .sha256 = TEXT("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"),
-        .media_type = TEXT("text/csv"),
-        .file_name = TEXT("schools.csv"),
-        .size = said_size,
-    };
-    must(service_upload(o->service, &o->last, path, &facts));
-    int64_t id = office_number(o, "upload_id");
-    return id;
-}
-
-static void forget_upload(struct office *o)
-{
-    char path[160];
-    snprintf(path, sizeof path, "%s/%s", o->upload_dir,
-             "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff");
-    assert_int_equal(unlink(path), 0);
-}
-
 static void a_file_may_be_uploaded(void **state)
 {
     struct office *o = *state;
     struct text csv = file_of(o, first, second);
-    long long id = upload(o, csv, (int64_t)csv.len);
+    long long id = office_upload(o, csv, (int64_t)csv.len);
     must(office_call(o, as_admin(), "school_import_preview", "{'file':'%lld'}", id));
     assert_int_equal(office_number(o, "new_rows"), 2);
     must(office_job(o, as_admin(), "school_import", "{'file':'%lld','fingerprint':'%s'}", id,
@@ -187,13 +154,12 @@ static void a_file_may_be_uploaded(void **state)
     assert_report(o, 2, 0, 0);
     refused(office_call(o, as_admin(), "school_import_preview", "{'csv':'x','file':'%lld'}", id),
             BAD_INPUT);
-    id = upload(o, csv, (4 << 20) + 1);
+    id = office_upload(o, csv, (4 << 20) + 1);
     refused(office_call(o, as_admin(), "school_import_preview", "{'file':'%lld'}", id),
             BODY_TOO_LARGE);
     refused(office_job(o, as_admin(), "school_import",
                        "{'file':'%lld','fingerprint':'00000000000000000000000000000000'}", id),
             BODY_TOO_LARGE);
-    forget_upload(o);
 }
 
 /* --- faults and restarts ---------------------------------------------------------------------- */

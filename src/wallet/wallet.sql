@@ -1,4 +1,6 @@
--- row wallet_row(id int, person_id int, campaign_id int, benefit text, unit text, state text, balance int, granted int, spent int, from_day int, until_day int, frozen int, suspended int, last_use_day int, used_that_day int)
+-- row wallet_row(id int, person_id int, campaign_id int, benefit text, unit text, state text,
+--   balance int, granted int, spent int, from_day int, until_day int, frozen int, suspended int,
+--   last_use_day int, used_that_day int)
 
 -- wallet_by_person(person_id int, campaign_id int, benefit text) -> one(struct wallet_row)
 SELECT id, person_id, campaign_id, benefit, unit, state, balance, granted, spent, from_day,
@@ -15,7 +17,8 @@ SELECT id, person_id, campaign_id, benefit, unit, state, balance, granted, spent
        until_day, frozen, suspended, last_use_day, used_that_day
 FROM wallet WHERE person_id = ?1 ORDER BY campaign_id, benefit;
 
--- wallet_add(id int, person_id int, campaign_id int, benefit text, unit text, granted int, from_day int, until_day int, no_day int) -> one(id int)
+-- wallet_add(id int, person_id int, campaign_id int, benefit text, unit text, granted int,
+--   from_day int, until_day int, no_day int) -> one(id int)
 -- NO_ROW: it exists.
 INSERT INTO wallet (id, person_id, campaign_id, benefit, unit, state, balance, granted, spent,
                     from_day, until_day, frozen, suspended, last_use_day, used_that_day)
@@ -26,11 +29,13 @@ RETURNING id;
 -- wallet_set_granted(wallet_id int, granted int, until_day int) -> count
 UPDATE wallet SET granted = ?2, until_day = ?3, frozen = 0 WHERE id = ?1;
 
--- wallet_set_level(wallet_id int, old_state text, old_balance int, new_state text, new_balance int) -> count
+-- wallet_set_level(wallet_id int, old_state text, old_balance int, new_state text, new_balance
+--   int) -> count
 -- No row: somebody used it meanwhile.
 UPDATE wallet SET state = ?4, balance = ?5 WHERE id = ?1 AND state = ?2 AND balance = ?3;
 
--- grant_decision_add(id int, wallet_id int, person_id int, benefit text, instalment text, amount int, revision int, line int, cause text, enrolment_id int, account_id int, at_ms int) -> none
+-- grant_decision_add(id int, wallet_id int, person_id int, benefit text, instalment text, amount
+--   int, revision int, line int, cause text, enrolment_id int, account_id int, at_ms int) -> none
 INSERT INTO grant_decision (id, wallet_id, person_id, benefit, instalment, amount,
                             catalogue_revision, catalogue_line, cause, enrolment_id, account_id,
                             at_ms)

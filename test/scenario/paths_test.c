@@ -17,9 +17,8 @@ static const char SCHOOL_A[] = "0691626T", SCHOOL_B[] = "0010001W", HEALTH_SCHOO
 static const char BOOKSHOP[] = "08829754400012", EQUIPMENT[] = "04840494100014",
                   CLUB[] = "05044662400012", VENUE[] = "06357675500019",
                   DRIVING[] = "02523212500010";
-static const char BUILDING[] = "2472000631", FOOD[] = "2472210731",
-                  BUILDING_NEXT[] = "2472320332", ALONE[] = "2472000931",
-                  ALONE_NEXT[] = "2472000932", NURSE[] = "REGIDE1";
+static const char BUILDING[] = "2472000631", FOOD[] = "2472210731", BUILDING_NEXT[] = "2472320332",
+                  ALONE[] = "2472000931", ALONE_NEXT[] = "2472000932", NURSE[] = "REGIDE1";
 static const char CODE[] = "7394";
 static int people;
 
@@ -189,9 +188,9 @@ static void leap_day(void)
     assert_string_equal(answered_text("until_day"), "2030-03-10");
     assert_int_equal(balance(p, script->campaign, b("driving_licence")), eur(1000));
     assert_int_equal(loaded(p, script->campaign, b("driving_licence")), eur(1000));
-    refused(call_as(region, "engagement_reward", "{'enrolment_id':'%lld','engagement':'chess'}",
-                    file),
-            NO_SUCH_BENEFIT);
+    refused(
+        call_as(region, "engagement_reward", "{'enrolment_id':'%lld','engagement':'chess'}", file),
+        NO_SUCH_BENEFIT);
     int64_t school = known("SELECT id FROM partner WHERE siret = '02523212500010'");
     stage_at("2028-03-11T12:00");
     must(call_as(region, "convention_add",
@@ -284,10 +283,10 @@ static void closed(void)
     refused(buy(p, BOOKSHOP, "leisure_books", 100), CARD_NOT_ACTIVE);
 }
 
-static void (*const paths[])(void) = { repeats_the_year, second_instalment, changes_family,
+static void (*const paths[])(void) = { repeats_the_year, second_instalment,  changes_family,
                                        enters_late,      leaves_and_arrives, undone,
-                                       disability,       one_envelope,      suspended,
-                                       validated_late,   leap_day,          closed };
+                                       disability,       one_envelope,       suspended,
+                                       validated_late,   leap_day,           closed };
 static size_t path;
 
 static void one_path(void **state)
@@ -304,10 +303,10 @@ int main(int argc, char **argv)
     stage_engine(2, argv);
     const struct CMUnitTest tests[] = {
 #define PATH(name) { #name, one_path, NULL, NULL, NULL }
-        PATH(repeats_the_year), PATH(second_instalment), PATH(changes_family),
+        PATH(repeats_the_year), PATH(second_instalment),  PATH(changes_family),
         PATH(enters_late),      PATH(leaves_and_arrives), PATH(undone),
-        PATH(disability),       PATH(one_envelope),      PATH(suspended),
-        PATH(validated_late),   PATH(leap_day),          PATH(closed),
+        PATH(disability),       PATH(one_envelope),       PATH(suspended),
+        PATH(validated_late),   PATH(leap_day),           PATH(closed),
     };
     return cmocka_run_group_tests_name(argc > 2 ? argv[2] : "as_presented", tests, NULL, NULL);
 }

@@ -53,9 +53,9 @@ int64_t eur(int64_t euros)
 
 const char *day(const char *presented_day)
 {
-    struct ymd d;
-    if (sscanf(presented_day, "%d-%d-%d", &d.year, &d.month, &d.day) != 3) abort();
-    d = day_to_ymd(day_from_ymd(d) + script->later_days);
+    int64_t as_given;
+    if (!day_parse((struct text){ presented_day, 10 }, &as_given)) abort();
+    struct ymd d = day_to_ymd(as_given + script->later_days);
     char *out = scratch();
     snprintf(out, 64, "%04d-%02d-%02d", d.year, d.month, d.day);
     return out;

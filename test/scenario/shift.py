@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes catalogues like the given ones, with other codes, amounts and dates: shift.py OUT_DIR FILE...
+"""Makes catalogues like the given ones with other codes, amounts and dates: shift.py OUT FILE...
 
 Every benefit's code gets a prefix, every amount that is not zero three euros more, every date two
 weeks later. A scenario that passes on both proves that no rule of a campaign is in the program.

@@ -182,8 +182,9 @@ void stage_open(const char *const *catalogues)
 
 void stage_close(void)
 {
-    enum err e = call_as(as_operator(), "books_audit", "{}");
-    if (e || !answered("right")) fail_msg("the books break: %.*s", TEXT_ARGS(stage.answer));
+    enum err e = job_as(as_operator(), "books_audit", "{}");
+    if (e || answered("report.right") != 1)
+        fail_msg("the books break: %.*s", TEXT_ARGS(stage.answer));
     product_close(&stage.product);
     test_database_drop(&stage.database);
     unlink(stage.keys_path);

@@ -7,12 +7,12 @@ TITLE = "includes run downwards"
 
 SLICES = {
     "account", "beneficiary", "benefit", "books", "campaign", "card", "collective_order", "conduct",
-    "enrolment", "group_outing", "mission", "notice", "offer", "partner", "payment",
+    "enrolment", "group_outing", "import", "mission", "notice", "offer", "partner", "payment",
     "reimbursement", "school", "search",
 }
 BASE, STORE, OP, LEDGER, WALLET, SLICE, OPS, TOP, MAIN = range(9)
 FOLDERS = {"base": BASE, "store": STORE, "op": OP, "ledger": LEDGER, "wallet": WALLET,
-           "web": TOP, "demo": TOP, "command": MAIN, **{name: SLICE for name in SLICES}}
+           "web": TOP, "demo": MAIN, "command": MAIN, **{name: SLICE for name in SLICES}}
 
 # Rules know what an operation is called with (struct call), not how operations are carried out.
 FACE_OF_OP = "op/op.h"

@@ -1,0 +1,7 @@
+// Entry of /till.
+import '../style/all.css';
+import './till.css';
+import { pageStart } from '../ui/start';
+import { TillPage } from './page';
+
+void pageStart(TillPage);
