@@ -39,14 +39,12 @@ static bool names_operation(struct text operations, const char *name)
 static enum err authorise(const struct request *r, struct actor *actor)
 {
     const struct operation *op = r->op;
-    bool by_role = actor->role & op->who;
-    if (!by_role && (op->who & ANYONE)) {
-        *actor = nobody; /* open to the street: then also to those of another role */
-        by_role = true;
-    }
-    if (!by_role) return actor->role == ANYONE ? NOT_SIGNED_IN : NOT_ALLOWED;
     bool limited = actor->operations.at && !names_operation(actor->operations, op->name);
-    return limited ? NOT_ALLOWED : OK;
+    if (limited) return NOT_ALLOWED;
+    if (actor->role & op->who) return OK;
+    if (!(op->who & ANYONE)) return actor->role == ANYONE ? NOT_SIGNED_IN : NOT_ALLOWED;
+    *actor = nobody; /* open to the street: then also to those of another role */
+    return OK;
 }
 
 static bool reaches(const struct actor *actor, const struct owner *owner)

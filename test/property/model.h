@@ -159,6 +159,7 @@ void model_reward(struct person *, int64_t at, int campaign, enum engagement, st
 /* Lines of what somebody has, and of what they have not; health: shown to the holder only. */
 void model_wallets(const struct person *, int64_t at, bool to_holder, struct expected *);
 bool is_young(enum holder);
+int64_t wallet_shows(const struct wallet *, enum benefit); /* the balance as people see it */
 
 /* --- cards: cards.c --------------------------------------------------------------------------- */
 void card_issue(struct person *, int campaign, int64_t today);
