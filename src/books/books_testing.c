@@ -229,7 +229,7 @@ static void add_partner(int64_t id, const char *kind, const char *sport, const c
 static void add_lists(void)
 {
     known("INSERT INTO school (id, uai, name, kind, sector, siret, address, postcode, commune, "
-          "insee, department, lat_e5, lon_e5, mail, state, search_key) VALUES (%d, '0690001E', "
+          "insee, department, lat_e5, lon_e5, mail, state, search_key) VALUES (%d, '0690001B', "
           "'Lycée Ampère', 'lycee_polyvalent', '', '', '', '', '', '', '', 0, 0, '', 'open', '')",
           SCHOOL_ID);
     add_partner(BOOKSHOP, "bookshop", "", "textbooks_extra", 0);
@@ -266,7 +266,7 @@ static int64_t order(const char *name, const char *sex)
     struct actor nobody = { .role = ANYONE };
     must(ask(nobody, "card_order",
              "{'given_name':'%s','family_name':'Martin','birth_day':'2008-02-29','sex':'%s',"
-             "'mail':'%s@mail.example','school_uai':'0690001E','code':'7394','charter':true}",
+             "'mail':'%s@mail.example','school_uai':'0690001B','code':'7394','charter':true}",
              name, sex, name));
     return known("SELECT max(id) FROM person");
 }

@@ -106,7 +106,8 @@ static enum err call(struct office *o, const struct actor *actor, const char *op
     return service_call(o->service, x);
 }
 
-static struct text body_of(struct office *o, const char *format, va_list values)
+__attribute__((format(printf, 2, 0))) static struct text body_of(struct office *o,
+                                                                 const char *format, va_list values)
 {
     char *bytes;
     assert_true(vasprintf(&bytes, format, values) >= 0);
@@ -185,6 +186,26 @@ int64_t office_number(struct office *o, const char *path)
 {
     int64_t number;
     return text_to_int(text_of(office_text(o, path)), &number) ? number : -1;
+}
+
+int64_t office_walk(struct office *o, const char *operation, const char *filter, const char *id)
+{
+    enum { PAGE = 41 };
+    int64_t seen = 0, last = 0;
+    const char *cursor = "";
+    do {
+        must(office_call(o, as_nobody(), operation, "{%s'limit':%d%s}", filter, PAGE, cursor));
+        for (int i = 0; i < PAGE; i++) {
+            int64_t here = office_number(o, text_format(&o->arena, "items.%d.%s", i, id).at);
+            if (here < 0) break;
+            assert_int_not_equal(here, last);
+            last = here;
+            seen++;
+        }
+        cursor = office_text(o, "next_cursor");
+        if (cursor[0]) cursor = text_format(&o->arena, ",'cursor':'%s'", cursor).at;
+    } while (cursor[0]);
+    return seen;
 }
 
 int64_t office_count(struct office *o, const char *sql)

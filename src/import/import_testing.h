@@ -34,6 +34,9 @@ enum err office_wait(struct office *, struct actor, const char *job_id); /* so f
 /* Of the last answer, by a path as "items.0.name": -1 and "" when it is not there. */
 int64_t office_number(struct office *, const char *path);
 const char *office_text(struct office *, const char *path);
+/* Walks the pages of a public search; how many items, each with another id than the one before.
+ * `filter`: members of the input, each followed by a comma. */
+int64_t office_walk(struct office *, const char *operation, const char *filter, const char *id);
 int64_t office_count(struct office *, const char *sql); /* the first cell, read beside the store */
 
 struct actor as_admin(void), as_benefits(void), as_accountant(void), as_nobody(void);

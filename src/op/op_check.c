@@ -41,6 +41,7 @@ static bool follows_from_row(const struct operation *op, enum err e)
     switch ((int)e) {
     case BAD_INPUT: /* a member that is not known, at least */
     case BAD_JSON:
+    case BODY_TOO_LARGE:
     case NOT_ALLOWED: /* to a key made for other operations, at least */
         return true;
     case NOT_SIGNED_IN:

@@ -90,7 +90,7 @@ enum err service_call(struct service *, struct exchange *);
 
 /* Registers a spooled and synced file for the exchange's credential: moves it to the upload folder
  * under its sha256 (64 hexadecimal digits); {"upload_id":"…"} goes into `answer`. Blocks: not on
- * the HTTP loop. The path, sha256, size and names are the spooler's own findings; when it is refused
- * the file may still be at its path. */
+ * the HTTP loop. The path, sha256, size and names are the spooler's own findings; when it is
+ * refused the file may still be at its path. */
 enum err service_upload(struct service *, struct exchange *, const char *spooled_path,
                         const struct upload *);

@@ -5,10 +5,10 @@
 #include <time.h>
 
 #include "base/civil.h"
+#include "base/clock.h"
 #include "base/csv.h"
 #include "base/log.h"
 #include "base/unit_test.h"
-#include "base/clock.h"
 #include "op/op_shape.h"
 
 static const char *const colours[] = { "red", "green", NULL };
@@ -96,7 +96,7 @@ static void each_type_is_refused_exactly(void **state)
     refused("{\"words\":\"ab\",\"id\":\"9223372036854775808\"}", "id",
             "must be an id: digits in quotes");
     refused("{\"words\":\"ab\",\"file\":\"x\"}", "file", "must be an id: digits in quotes");
-    refused("{\"words\":\"ab\",\"day\":\"2024-02-30\"}", "day", "must be a day, like 2024-06-11");
+    refused("{\"words\":\"ab\",\"day\":\"2024-02-30\"}", "day", "must be a day, written YYYY-MM-DD");
     refused("{\"words\":\"ab\",\"day\":\"1024-02-28\"}", "day",
             "must be between 1900-01-01 and 2199-12-31");
     refused("{\"words\":\"ab\",\"at\":\"soon\"}", "at",

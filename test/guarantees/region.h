@@ -1,0 +1,40 @@
+/* region.h - the small Region on which the guarantees of all operations are tested: two schools,
+ * two holders, two partners of each side, so that everybody has a neighbour whose data is not
+ * theirs. What is called is written down as steps, in a body that names things as people do. */
+#pragma once
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+#include "stage.h"
+#include "store/rewind_testing.h"
+
+struct step {
+    const char *at; /* "2024-06-11T08:00" in Paris from this step on; NULL: as before */
+    const char *who, *operation;
+    const char *body;  /* JSON with ' for "; see region_body */
+    enum err answers;  /* of a BULK operation: of its job; 0 is OK */
+};
+/* `who` names a role's first actor ("support"), or a further one ("school:0010001W",
+ * "cashier:cinema", "holder:Emma", "accountant:2"). "nobody" is ANYONE, "operator" SYSTEM. */
+struct actor region_actor(const char *who);
+
+/* Fills in "$kind:name":
+ *   $person:Lea $file:Lea (the latest) $card:Lea (QR token of the phone) $number:Lea (printed)
+ *   $partner:bookshop $place:bookshop $school:0691626T $account:manager.bookshop
+ *   $link:login (token of the latest link mailed) $latest:table $answered:member of the last answer
+ */
+struct text region_body(const char *body);
+
+void region_open(void);
+void region_close(void);
+/* One call, with this Idempotency-Key; of a BULK operation until its job has ended. What it
+ * answered stands in stage.answer. */
+enum err region_call(const struct step *, struct text body, const char *key);
+/* The steps one after the other; the test fails at the first that answers otherwise. */
+void region_play(const struct step *steps, size_t n);
+#define play(steps) region_play(steps, sizeof(steps) / sizeof *(steps))
+
+extern struct rewind *region_rewind;
