@@ -112,7 +112,8 @@ struct service *office_service(struct store *store)
                                        .tables = tables,
                                        .authenticate = account_authenticate,
                                        .context = &office.region,
-                                       .throttles_off = true };
+                                       .throttles_off = true,
+                                       .coverage_path = getenv("PASSREGION_COVERAGE") };
     struct service *service;
     assert_int_equal(service_open(&options, &service), OK);
     return service;

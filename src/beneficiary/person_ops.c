@@ -238,7 +238,7 @@ static enum err person_close(struct call *c, const struct person_close_in *in, s
     struct wallet *wallets;
     size_t n;
     e = wallets_of(c, in->person_id, &wallets, &n);
-    for (size_t i = 0; i < n && !e; i++) e = wallet_close(c, &wallets[i], in->person_id);
+    for (size_t i = 0; i < n && !e; i++) e = wallet_close(c, &wallets[i], wallets[i].id);
     return e;
 }
 OP_RUN(person_close)

@@ -67,14 +67,14 @@ struct seal_chain {
 };
 /* The last seal's hash, to be noted outside the database; absent without memory or seal. */
 struct text seal_chain_hash(struct arena *, const struct seal_chain *);
-/* Seals the next transfers that are old enough, at most SEAL_TRANSFERS; *sealed of them, 0: none is
- * left. `machine_ms`: the machine's clock, by which ids are made.
+/* Seals the next transfers that are old enough, at most `most` (<= SEAL_TRANSFERS); *sealed of
+ * them, 0: none is left. `machine_ms`: the machine's clock, by which ids are made.
  *
  * A transfer gets its id before its transaction commits, and each server makes ids by its own
  * clock: for a moment a smaller id may still appear behind a greater one. Sealed are therefore
  * only ids made at least ten minutes ago, which is far more than a transaction lives or two
  * synchronised clocks differ. Should one appear behind a seal all the same, the check says so. */
-enum err seal_next(struct call *, int64_t machine_ms, int64_t *sealed);
+enum err seal_next(struct call *, int64_t machine_ms, int64_t most, int64_t *sealed);
 /* The chain's end as it is stored; BOOKS_BROKEN when that seal is not whole. */
 enum err seal_chain_end(struct call *, struct seal_chain *);
 /* Checks the next seals of the chain against the transfers; *over with the last of them. */

@@ -72,8 +72,9 @@ WHERE t.id > ?1 AND t.id <= ?2 AND t.kind NOT IN (?11, ?12, ?13)
 -- wallet_moves_uncaused(after_id int, until_id int, load int, expire int, withdraw int,
 --   budget_class int, issued_class int, cents text) -> one(struct offenders)
 -- Loads, ends and withdrawals: between a wallet and where its money or units come from, because of
--- the wallet itself (its day came), a decision on it, a refund of a use of it (its top-up goes),
--- its person's file of that campaign (a validation undone) or the person (a file closed, D11).
+-- the wallet itself (its day came, or its person's file was closed, D11), a decision on it, a
+-- refund of a use of it (its top-up goes), or its person's file of that campaign (a validation
+-- undone).
 SELECT count(*) AS breaks, coalesce(min(t.id), 0) AS first_id
 FROM transfer t
 WHERE t.id > ?1 AND t.id <= ?2 AND t.kind IN (?3, ?4, ?5)
@@ -86,7 +87,6 @@ WHERE t.id > ?1 AND t.id <= ?2 AND t.kind IN (?3, ?4, ?5)
         AND a.class = CASE WHEN w.unit = ?8 THEN ?6 ELSE ?7 END
         AND a.campaign_id = w.campaign_id AND a.benefit = w.benefit AND a.unit = w.unit
         AND (t.cause_id = w.id
-             OR (t.kind = ?5 AND t.cause_id = w.person_id)
              OR (t.kind <> ?4 AND EXISTS (SELECT 1 FROM grant_decision d
                                           WHERE d.id = t.cause_id AND d.wallet_id = w.id))
              OR (t.kind = ?5 AND EXISTS (SELECT 1

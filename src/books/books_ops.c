@@ -96,7 +96,7 @@ static enum err books_seal(struct call *c, const struct nothing *in, struct book
 {
     (void)in;
     int64_t sealed;
-    enum err e = seal_next(c, clock_machine_ms(), &sealed);
+    enum err e = seal_next(c, clock_machine_ms(), SEAL_TRANSFERS, &sealed);
     if (e) return e;
     out->transfers = c->job->done += sealed;
     c->job->finished = sealed < SEAL_TRANSFERS;

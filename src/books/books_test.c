@@ -1,20 +1,15 @@
 /* books_test.c - the checks of the books against a Region's real history: right as it stands, and
  * for every check breaks planted beside the operations, each caught and named, with nothing else
  * complaining but what follows from it. On both engines: books_books_test sqlite|postgres. */
+#include <sodium.h>
 #include <stdio.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/civil.h"
 #include "books/books_testing.h"
+#include "books/canaries_testing.h"
 #include "ledger/ledger.h"
+#include "sql/seal_sql.h"
 
 enum { SMALL_PAGE = 3 };
-
-static struct finding of(const struct audit *a, enum book_check check)
-{
-    return a->found[check];
-}
 
 static void assert_right(const struct audit *a)
 {
@@ -59,357 +54,6 @@ static void the_history_has_everything(void **state)
 }
 
 /* --- canaries --------------------------------------------------------------------------------- */
-/* Things of the history, as SQL. */
-#define WALLET_OF(person, benefit)                                                                 \
-    "(SELECT w.id FROM wallet w JOIN person h ON h.id = w.person_id WHERE h.given_name = '" person \
-    "' AND w.benefit = '" benefit "')"
-#define USE_OF(person, benefit)                                                                    \
-    "(SELECT min(p.id) FROM payment p JOIN person h ON h.id = p.person_id WHERE h.given_name = "   \
-    "'" person "' AND p.benefit = '" benefit "')"
-#define LAST_USE_OF(person, benefit)                                                               \
-    "(SELECT max(p.id) FROM payment p JOIN person h ON h.id = p.person_id WHERE h.given_name = "   \
-    "'" person "' AND p.benefit = '" benefit "')"
-#define LINE_IN(state) "(SELECT min(id) FROM run_line WHERE state = '" state "')"
-#define BUDGET_OF(benefit)                                                                         \
-    "(SELECT id FROM ledger_account WHERE class = 2 AND benefit = '" benefit "')"
-#define FUND_OF(benefit)                                                                           \
-    "(SELECT min(id) FROM transfer WHERE kind = 1 AND credit_id = " BUDGET_OF(benefit) ")"
-#define PAYABLE_OF(partner, benefit)                                                               \
-    "(SELECT id FROM ledger_account WHERE class = 6 AND owner_id = " partner " AND benefit = "     \
-    "'" benefit "')"
-/* Two transfers that cancel out: ids 5 and 6, which no real one has. */
-#define TRANSFER(id, kind, debit, credit, amount, cause, like)                                     \
-    "INSERT INTO transfer (id, kind, debit_id, credit_id, amount, cause_id, at_ms, day) "          \
-    "SELECT " id ", " kind ", " debit ", " credit ", " amount ", " cause ", at_ms, day "           \
-    "FROM transfer WHERE id = " like ";"
-#define ANY_TRANSFER "(SELECT min(id) FROM transfer)"
-#define NO_TRANSFERS "DELETE FROM transfer WHERE id IN (5, 6)"
-
-struct canary {
-    const char *says, *plant, *cure;
-    enum book_check expected[6]; /* the first is what the break is; the rest follow from it */
-    size_t n;
-    int64_t breaks; /* of the first */
-};
-#define CAUGHT_BY(...)                                                                             \
-    .expected = { __VA_ARGS__ },                                                                   \
-    .n = sizeof((enum book_check[]){ __VA_ARGS__ }) / sizeof(enum book_check)
-
-static const struct canary canaries[] = {
-    { "an account nobody knows",
-      "UPDATE transfer SET debit_id = -debit_id WHERE id = " FUND_OF("shows"),
-      "UPDATE transfer SET debit_id = -debit_id WHERE id = " FUND_OF("shows"),
-      CAUGHT_BY(BOOK_ACCOUNTS), 1 },
-    { "cents that become seats",
-      "UPDATE ledger_account SET unit = 'seat' WHERE id = " BUDGET_OF("apprentice_equipment"),
-      "UPDATE ledger_account SET unit = 'cents' WHERE id = " BUDGET_OF("apprentice_equipment"),
-      CAUGHT_BY(BOOK_UNITS), 1 },
-    { "a way that is not allowed",
-      "UPDATE transfer SET debit_id = (SELECT id FROM ledger_account WHERE class = 8) "
-      "WHERE id = " FUND_OF("shows"),
-      "UPDATE transfer SET debit_id = (SELECT id FROM ledger_account WHERE class = 1) "
-      "WHERE id = " FUND_OF("shows"),
-      CAUGHT_BY(BOOK_ROUTES), 1 },
-    { "funding without a campaign",
-      "UPDATE transfer SET cause_id = -cause_id WHERE id = " FUND_OF("shows"),
-      "UPDATE transfer SET cause_id = -cause_id WHERE id = " FUND_OF("shows"),
-      CAUGHT_BY(BOOK_CAUSES, BOOK_BUDGETS), 1 },
-    { "a load and an end without a cause",
-      TRANSFER("5", "2", BUDGET_OF("shows"), WALLET_OF("lea", "shows"), "9", "77", ANY_TRANSFER)
-          TRANSFER("6", "7", WALLET_OF("lea", "shows"), BUDGET_OF("shows"), "9", "77",
-                   ANY_TRANSFER),
-      NO_TRANSFERS, CAUGHT_BY(BOOK_CAUSES), 2 },
-    { "a load that another's decision caused",
-      TRANSFER("5", "2", BUDGET_OF("shows"), WALLET_OF("lea", "shows"), "9",
-               WALLET_OF("tom", "shows"), ANY_TRANSFER),
-      NO_TRANSFERS, CAUGHT_BY(BOOK_CAUSES), 1 },
-    { "a load from another benefit's budget",
-      TRANSFER("5", "2", BUDGET_OF("cinema"), WALLET_OF("lea", "shows"), "9",
-               WALLET_OF("lea", "shows"), ANY_TRANSFER)
-          TRANSFER("6", "7", WALLET_OF("lea", "shows"), BUDGET_OF("shows"), "9",
-                   WALLET_OF("lea", "shows"), ANY_TRANSFER),
-      NO_TRANSFERS, CAUGHT_BY(BOOK_CAUSES), 1 },
-    { "a use without its payment",
-      TRANSFER("5", "3", WALLET_OF("lea", "shows"), PAYABLE_OF("21", "leisure_books"), "9", "77",
-               ANY_TRANSFER),
-      NO_TRANSFERS, CAUGHT_BY(BOOK_CAUSES), 1 },
-    { "a grant, which nothing decides yet",
-      TRANSFER("5", "9", BUDGET_OF("shows"), PAYABLE_OF("21", "leisure_books"), "9", "77",
-               ANY_TRANSFER),
-      NO_TRANSFERS, CAUGHT_BY(BOOK_CAUSES), 1 },
-    { "a transfer on the wrong day",
-      "UPDATE transfer SET day = day + 1 WHERE id = " FUND_OF("shows"),
-      "UPDATE transfer SET day = day - 1 WHERE id = " FUND_OF("shows"), CAUGHT_BY(BOOK_DAYS), 1 },
-    { "a use on the wrong day",
-      "UPDATE payment SET day = day - 1 WHERE id = " USE_OF("lea", "textbooks_extra"),
-      "UPDATE payment SET day = day + 1 WHERE id = " USE_OF("lea", "textbooks_extra"),
-      CAUGHT_BY(BOOK_DAYS), 1 },
-    { "a refund on the wrong day",
-      "UPDATE refund SET day = day - 1 WHERE id = (SELECT min(id) FROM refund)",
-      "UPDATE refund SET day = day + 1 WHERE id = (SELECT min(id) FROM refund)",
-      CAUGHT_BY(BOOK_DAYS), 1 },
-    { "a budget given more than the catalogue says",
-      TRANSFER("5", "1", "(SELECT id FROM ledger_account WHERE class = 1)", BUDGET_OF("shows"),
-               "9", "(SELECT id FROM campaign)", ANY_TRANSFER),
-      NO_TRANSFERS, CAUGHT_BY(BOOK_BUDGETS), 1 },
-    { "a balance too high",
-      "UPDATE wallet SET balance = balance + 1 WHERE id = " WALLET_OF("lea", "shows"),
-      "UPDATE wallet SET balance = balance - 1 WHERE id = " WALLET_OF("lea", "shows"),
-      CAUGHT_BY(BOOK_WALLET_BALANCE, BOOK_WALLET_LEVEL), 1 },
-    { "a balance after the end",
-      "UPDATE wallet SET balance = balance + 1 WHERE id = " WALLET_OF("tom", "equipment"),
-      "UPDATE wallet SET balance = balance - 1 WHERE id = " WALLET_OF("tom", "equipment"),
-      CAUGHT_BY(BOOK_WALLET_BALANCE), 1 },
-    { "money left, duly booked, after the end",
-      TRANSFER("5", "2", BUDGET_OF("equipment"), WALLET_OF("tom", "equipment"), "1",
-               WALLET_OF("tom", "equipment"), ANY_TRANSFER)
-      "UPDATE wallet SET balance = 1 WHERE id = " WALLET_OF("tom", "equipment"),
-      NO_TRANSFERS ";UPDATE wallet SET balance = 0 WHERE id = " WALLET_OF("tom", "equipment"),
-      CAUGHT_BY(BOOK_WALLET_BALANCE), 1 },
-    { "a load beyond what was granted",
-      TRANSFER("5", "2", BUDGET_OF("shows"), WALLET_OF("lea", "shows"), "1",
-               WALLET_OF("lea", "shows"), ANY_TRANSFER)
-      "UPDATE wallet SET balance = balance + 1 WHERE id = " WALLET_OF("lea", "shows"),
-      NO_TRANSFERS
-      ";UPDATE wallet SET balance = balance - 1 WHERE id = " WALLET_OF("lea", "shows"),
-      CAUGHT_BY(BOOK_WALLET_LEVEL), 1 },
-    { "an entry that counts",
-      TRANSFER("5", "2",
-               "(SELECT id FROM ledger_account WHERE class = 4 AND benefit = 'cinema')",
-               WALLET_OF("lea", "cinema"), "1", WALLET_OF("lea", "cinema"), ANY_TRANSFER)
-      "UPDATE wallet SET balance = balance + 1 WHERE id = " WALLET_OF("lea", "cinema"),
-      NO_TRANSFERS
-      ";UPDATE wallet SET balance = balance - 1 WHERE id = " WALLET_OF("lea", "cinema"),
-      CAUGHT_BY(BOOK_WALLET_LEVEL), 1 },
-    { "spent without a use",
-      "UPDATE wallet SET spent = spent + 1 WHERE id = " WALLET_OF("tom", "equipment"),
-      "UPDATE wallet SET spent = spent - 1 WHERE id = " WALLET_OF("tom", "equipment"),
-      CAUGHT_BY(BOOK_WALLET_SPENT), 1 },
-    { "granted without a decision",
-      "UPDATE wallet SET granted = granted + 1 WHERE id = " WALLET_OF("tom", "equipment"),
-      "UPDATE wallet SET granted = granted - 1 WHERE id = " WALLET_OF("tom", "equipment"),
-      CAUGHT_BY(BOOK_WALLET_DECISION), 1 },
-    { "a wallet without a decision",
-      "UPDATE grant_decision SET wallet_id = " WALLET_OF("lea", "equipment")
-      " WHERE wallet_id = " WALLET_OF("tom", "textbooks_extra"),
-      "UPDATE grant_decision SET wallet_id = " WALLET_OF("tom", "textbooks_extra")
-      " WHERE wallet_id = " WALLET_OF("lea", "equipment") " AND benefit = 'textbooks_extra'",
-      CAUGHT_BY(BOOK_WALLET_DECISION, BOOK_DECISIONS, BOOK_WALLET_BALANCE, BOOK_CAUSES), 1 },
-    { "a decision on something else",
-      "UPDATE grant_decision SET benefit = 'x' WHERE wallet_id = " WALLET_OF("lea", "shows"),
-      "UPDATE grant_decision SET benefit = 'shows' WHERE wallet_id = " WALLET_OF("lea", "shows"),
-      CAUGHT_BY(BOOK_DECISIONS), 1 },
-    { "a decision by another's file",
-      "UPDATE grant_decision SET enrolment_id = (SELECT max(id) FROM enrolment) "
-      "WHERE wallet_id = " WALLET_OF("lea", "shows"),
-      "UPDATE grant_decision SET enrolment_id = (SELECT min(id) FROM enrolment) "
-      "WHERE wallet_id = " WALLET_OF("lea", "shows"),
-      CAUGHT_BY(BOOK_DECISIONS), 1 },
-    { "a decision booked twice",
-      TRANSFER("5", "2", BUDGET_OF("shows"), WALLET_OF("lea", "shows"), "9",
-               "(SELECT id FROM grant_decision WHERE wallet_id = " WALLET_OF("lea", "shows") ")",
-               ANY_TRANSFER)
-      TRANSFER("6", "8", WALLET_OF("lea", "shows"), BUDGET_OF("shows"), "9",
-               "(SELECT id FROM grant_decision WHERE wallet_id = " WALLET_OF("lea", "shows") ")",
-               ANY_TRANSFER),
-      NO_TRANSFERS, CAUGHT_BY(BOOK_DECISIONS), 1 },
-    { "an instalment paid a third time",
-      "UPDATE grant_decision SET instalment = 'a/1' WHERE instalment = '' AND amount > 0 "
-      "AND wallet_id IN (" WALLET_OF("lea", "shows") ", " WALLET_OF("lea", "cinema") ", "
-      WALLET_OF("lea", "first_aid") ")",
-      "UPDATE grant_decision SET instalment = '' WHERE instalment = 'a/1'",
-      CAUGHT_BY(BOOK_INSTALMENTS), 3 },
-    { "a single-use benefit used again",
-      "UPDATE payment SET benefit = 'first_aid' WHERE id IN (" USE_OF("tom", "leisure_books") ", "
-      LAST_USE_OF("tom", "leisure_books") ");"
-      "UPDATE wallet SET benefit = 'x' WHERE id = " WALLET_OF("tom", "first_aid") ";"
-      "UPDATE wallet SET benefit = 'first_aid' WHERE id = " WALLET_OF("tom", "leisure_books"),
-      "UPDATE payment SET benefit = 'leisure_books' WHERE benefit = 'first_aid';"
-      "UPDATE wallet SET benefit = 'leisure_books' WHERE id = " WALLET_OF("tom", "first_aid") ";"
-      "UPDATE wallet SET benefit = 'first_aid' WHERE benefit = 'x'",
-      CAUGHT_BY(BOOK_ONCE, BOOK_DECISIONS, BOOK_CAUSES, BOOK_USE_NETWORK, BOOK_USE_TRANSFERS,
-                BOOK_PAYABLES),
-      1 },
-    { "suspended by nobody",
-      "UPDATE wallet SET suspended = 1 WHERE id = " WALLET_OF("lea", "shows"),
-      "UPDATE wallet SET suspended = 0 WHERE id = " WALLET_OF("lea", "shows"),
-      CAUGHT_BY(BOOK_SUSPENSIONS), 1 },
-    { "an end that nobody booked",
-      "UPDATE wallet SET until_day = until_day - 200 WHERE id = " WALLET_OF("lea", "streaming"),
-      "UPDATE wallet SET until_day = until_day + 200 WHERE id = " WALLET_OF("lea", "streaming"),
-      CAUGHT_BY(BOOK_ENDED), 1 },
-    { "another's card",
-      "UPDATE payment SET card_id = (SELECT max(id) FROM card) "
-      "WHERE id = " USE_OF("lea", "textbooks_extra"),
-      "UPDATE payment SET card_id = (SELECT min(id) FROM card) "
-      "WHERE id = " USE_OF("lea", "textbooks_extra"),
-      CAUGHT_BY(BOOK_USE_OWNER), 1 },
-    { "another partner's place",
-      "UPDATE payment SET place_id = 122 WHERE id = " USE_OF("lea", "textbooks_extra"),
-      "UPDATE payment SET place_id = 121 WHERE id = " USE_OF("lea", "textbooks_extra"),
-      CAUGHT_BY(BOOK_USE_OWNER), 1 },
-    { "a use before the window",
-      "UPDATE wallet SET from_day = from_day + 90 WHERE id = " WALLET_OF("lea", "museums"),
-      "UPDATE wallet SET from_day = from_day - 90 WHERE id = " WALLET_OF("lea", "museums"),
-      CAUGHT_BY(BOOK_USE_WINDOW), 1 },
-    { "a use while suspended", "UPDATE suspension SET from_ms = from_ms - 86400000 * 20",
-      "UPDATE suspension SET from_ms = from_ms + 86400000 * 20", CAUGHT_BY(BOOK_USE_WINDOW), 1 },
-    { "a use after it was suspended", "UPDATE suspension SET until_ms = until_ms + 86400000",
-      "UPDATE suspension SET until_ms = until_ms - 86400000", CAUGHT_BY(BOOK_USE_WINDOW), 1 },
-    { "a use after it was frozen",
-      "UPDATE enrolment SET decided_ms = -decided_ms WHERE state = 'departed'",
-      "UPDATE enrolment SET decided_ms = -decided_ms WHERE state = 'departed'",
-      CAUGHT_BY(BOOK_USE_WINDOW), 2 },
-    { "a partner that had left",
-      "UPDATE partner SET state = 'closed', closed_day = 0 WHERE id = 25",
-      "UPDATE partner SET state = 'open' WHERE id = 25", CAUGHT_BY(BOOK_USE_NETWORK), 1 },
-    { "no convention for the benefit",
-      "UPDATE convention SET from_day = from_day + 300 WHERE benefit = 'leisure_books'",
-      "UPDATE convention SET from_day = from_day - 300 WHERE benefit = 'leisure_books'",
-      CAUGHT_BY(BOOK_USE_NETWORK), 2 },
-    { "a use booked at another instant",
-      "UPDATE transfer SET at_ms = at_ms + 1 WHERE kind = 3 AND cause_id = "
-      USE_OF("lea", "textbooks_extra"),
-      "UPDATE transfer SET at_ms = at_ms - 1 WHERE kind = 3 AND cause_id = "
-      USE_OF("lea", "textbooks_extra"),
-      CAUGHT_BY(BOOK_USE_TRANSFERS), 1 },
-    { "a price owed for money",
-      TRANSFER("5", "4", BUDGET_OF("leisure_books"), PAYABLE_OF("21", "leisure_books"), "300",
-               USE_OF("tom", "leisure_books"), ANY_TRANSFER),
-      NO_TRANSFERS, CAUGHT_BY(BOOK_USE_TRANSFERS, BOOK_PAYABLES), 1 },
-    { "seats whose price nobody owes",
-      "UPDATE transfer SET kind = 3 WHERE kind = 4 AND cause_id = " USE_OF("lea", "cinema"),
-      "UPDATE transfer SET kind = 4 WHERE kind = 3 AND credit_id = " PAYABLE_OF("22", "cinema"),
-      CAUGHT_BY(BOOK_USE_TRANSFERS, BOOK_ROUTES), 1 },
-    { "seats owed to another partner",
-      "UPDATE transfer SET credit_id = " PAYABLE_OF("23", "museums")
-      " WHERE kind = 4 AND cause_id = " USE_OF("lea", "cinema"),
-      "UPDATE transfer SET credit_id = " PAYABLE_OF("22", "cinema")
-      " WHERE kind = 4 AND cause_id = " USE_OF("lea", "cinema"),
-      CAUGHT_BY(BOOK_USE_TRANSFERS, BOOK_PAYABLES), 1 },
-    { "a seat above the agreed price",
-      "UPDATE payment SET price_cents = 651, region_cents = region_cents "
-      "WHERE id = " USE_OF("lea", "cinema"),
-      "UPDATE payment SET price_cents = 650 WHERE id = " USE_OF("lea", "cinema"),
-      CAUGHT_BY(BOOK_USE_PRICE), 1 },
-    { "a coupon at another price",
-      "UPDATE payment SET price_cents = price_cents - 1 WHERE benefit = 'health_coupons'",
-      "UPDATE payment SET price_cents = price_cents + 1 WHERE benefit = 'health_coupons'",
-      CAUGHT_BY(BOOK_USE_PRICE), 1 },
-    { "an entry at another price", "UPDATE convention SET price_cents = 299 WHERE partner_id = 23",
-      "UPDATE convention SET price_cents = 300 WHERE partner_id = 23", CAUGHT_BY(BOOK_USE_PRICE),
-      2 },
-    { "a refund that the use forgot",
-      "UPDATE payment SET refunded = refunded - 1 WHERE id = " USE_OF("lea", "textbooks_extra"),
-      "UPDATE payment SET refunded = refunded + 1 WHERE id = " USE_OF("lea", "textbooks_extra"),
-      CAUGHT_BY(BOOK_REFUND_SUMS, BOOK_WALLET_SPENT), 1 },
-    { "a refund of which the Region's part was forgotten",
-      "UPDATE payment SET refunded_region_cents = refunded_region_cents - 1 "
-      "WHERE id = " USE_OF("lea", "cinema"),
-      "UPDATE payment SET refunded_region_cents = refunded_region_cents + 1 "
-      "WHERE id = " USE_OF("lea", "cinema"),
-      CAUGHT_BY(BOOK_REFUND_SUMS), 1 },
-    { "given back to a wallet that had ended",
-      "UPDATE wallet SET until_day = (SELECT p.day FROM payment p WHERE p.id = "
-      USE_OF("tom", "textbooks_extra") ") WHERE id = " WALLET_OF("tom", "textbooks_extra"),
-      "UPDATE wallet SET until_day = (SELECT until_day FROM wallet WHERE id = "
-      WALLET_OF("lea", "textbooks_extra") ") WHERE id = " WALLET_OF("tom", "textbooks_extra"),
-      CAUGHT_BY(BOOK_REFUND_OWNER), 1 },
-    { "a refund booked at another instant",
-      "UPDATE transfer SET at_ms = at_ms + 1 WHERE kind = 5 AND cause_id = "
-      "(SELECT min(id) FROM refund)",
-      "UPDATE transfer SET at_ms = at_ms - 1 WHERE kind = 5 AND cause_id = "
-      "(SELECT min(id) FROM refund)",
-      CAUGHT_BY(BOOK_REFUND_TRANSFERS), 1 },
-    { "a top-up taken back in part",
-      "UPDATE payment SET top_up = top_up - 1 WHERE top_up > 0 AND refunded = amount",
-      "UPDATE payment SET top_up = top_up + 1 WHERE top_up > 0 AND refunded = amount",
-      CAUGHT_BY(BOOK_REFUND_TRANSFERS), 1 },
-    { "a refund booked to the wallet instead of the budget",
-      "UPDATE refund SET to_wallet = 1 WHERE to_wallet = 0 AND partner_id = 26",
-      "UPDATE refund SET to_wallet = 0 WHERE partner_id = 26",
-      CAUGHT_BY(BOOK_REFUND_TRANSFERS), 1 },
-    { "a price that was not taken back",
-      "UPDATE refund SET region_cents = region_cents - 1 WHERE partner_id = 22",
-      "UPDATE refund SET region_cents = region_cents + 1 WHERE partner_id = 22",
-      CAUGHT_BY(BOOK_REFUND_TRANSFERS, BOOK_REFUND_SUMS, BOOK_PAYABLES, BOOK_LINE_AMOUNT,
-                BOOK_LINE_TRANSFERS),
-      1 },
-    { "a cashier nobody knows", "UPDATE payment SET account_id = -account_id WHERE partner_id = 25",
-      "UPDATE payment SET account_id = -account_id WHERE partner_id = 25", CAUGHT_BY(BOOK_ACTORS),
-      1 },
-    { "a refund by nobody known", "UPDATE refund SET account_id = -account_id WHERE partner_id = 22",
-      "UPDATE refund SET account_id = -account_id WHERE partner_id = 22", CAUGHT_BY(BOOK_ACTORS),
-      1 },
-    { "a decision by nobody known",
-      "UPDATE grant_decision SET account_id = 77 WHERE wallet_id = " WALLET_OF("lea", "shows"),
-      "UPDATE grant_decision SET account_id = 31 WHERE wallet_id = " WALLET_OF("lea", "shows"),
-      CAUGHT_BY(BOOK_ACTORS), 1 },
-    { "a run prepared by nobody known",
-      "UPDATE run SET prepared_by = -prepared_by WHERE state = 'prepared'",
-      "UPDATE run SET prepared_by = -prepared_by WHERE state = 'prepared'", CAUGHT_BY(BOOK_ACTORS),
-      1 },
-    { "a use that was paid, said to be due",
-      "UPDATE payment SET run_line_id = 0 WHERE id = " USE_OF("tom", "equipment"),
-      "UPDATE payment SET run_line_id = (SELECT id FROM run_line WHERE partner_id = 26) "
-      "WHERE id = " USE_OF("tom", "equipment"),
-      CAUGHT_BY(BOOK_PAYABLES, BOOK_LINE_AMOUNT, BOOK_LINE_TRANSFERS), 1 },
-    { "a use in a line that reaches another day",
-      "UPDATE run SET until_day = until_day - 100 WHERE id = (SELECT min(id) FROM run)",
-      "UPDATE run SET until_day = until_day + 100 WHERE id = (SELECT min(id) FROM run)",
-      CAUGHT_BY(BOOK_USE_LINE), 0 },
-    { "a use in another partner's line",
-      "UPDATE payment SET run_line_id = " LINE_IN("in_transit") " WHERE id = "
-      USE_OF("tom", "equipment"),
-      "UPDATE payment SET run_line_id = (SELECT id FROM run_line WHERE partner_id = 26) "
-      "WHERE id = " USE_OF("tom", "equipment"),
-      CAUGHT_BY(BOOK_USE_LINE, BOOK_LINE_AMOUNT, BOOK_LINE_TRANSFERS), 1 },
-    { "a refund in a line that was rejected",
-      "UPDATE refund SET run_line_id = " LINE_IN("rejected") " WHERE partner_id = 26",
-      "UPDATE refund SET run_line_id = 0 WHERE partner_id = 26",
-      CAUGHT_BY(BOOK_USE_LINE, BOOK_PAYABLES, BOOK_LINE_AMOUNT), 1 },
-    { "a line of another amount",
-      "UPDATE run_line SET amount_cents = amount_cents + 1 WHERE id = " LINE_IN("paid"),
-      "UPDATE run_line SET amount_cents = amount_cents - 1 WHERE id = " LINE_IN("paid"),
-      CAUGHT_BY(BOOK_LINE_AMOUNT), 1 },
-    { "a rejected line of another amount",
-      "UPDATE run_line SET amount_cents = amount_cents + 1 WHERE state = 'rejected'",
-      "UPDATE run_line SET amount_cents = amount_cents - 1 WHERE state = 'rejected'",
-      CAUGHT_BY(BOOK_LINE_AMOUNT), 1 },
-    { "paid, but still under way",
-      "UPDATE run_line SET state = 'in_transit' WHERE partner_id = 26",
-      "UPDATE run_line SET state = 'paid' WHERE partner_id = 26", CAUGHT_BY(BOOK_LINE_TRANSFERS),
-      1 },
-    { "under way, but said to be paid",
-      "UPDATE run_line SET state = 'paid' WHERE id = " LINE_IN("in_transit"),
-      "UPDATE run_line SET state = 'in_transit' WHERE id = (SELECT min(l.id) FROM run_line l "
-      "WHERE l.state = 'paid' AND NOT EXISTS (SELECT 1 FROM transfer t WHERE t.kind = 11 "
-      "AND t.cause_id = l.id))",
-      CAUGHT_BY(BOOK_LINE_TRANSFERS), 1 },
-    { "sent to another partner's account in transit",
-      "UPDATE transfer SET credit_id = (SELECT id FROM ledger_account WHERE class = 7 "
-      "AND owner_id = 26) WHERE kind = 10 AND cause_id = (SELECT min(id) FROM run_line "
-      "WHERE partner_id = 22)",
-      "UPDATE transfer SET credit_id = (SELECT id FROM ledger_account WHERE class = 7 "
-      "AND owner_id = 22) WHERE kind = 10 AND cause_id = (SELECT min(id) FROM run_line "
-      "WHERE partner_id = 22)",
-      CAUGHT_BY(BOOK_LINE_TRANSFERS), 0 },
-    { "sent under a block",
-      "UPDATE payment_block SET partner_id = 22", "UPDATE payment_block SET partner_id = 21",
-      CAUGHT_BY(BOOK_LINE_BLOCKED), 1 },
-    { "sent under a block on that benefit",
-      "UPDATE payment_block SET partner_id = 22, benefit = 'cinema'",
-      "UPDATE payment_block SET partner_id = 21, benefit = ''", CAUGHT_BY(BOOK_LINE_BLOCKED), 1 },
-    { "approved by who prepared it",
-      "UPDATE run SET approved_by = prepared_by WHERE id = (SELECT min(id) FROM run)",
-      "UPDATE run SET approved_by = 34 WHERE id = (SELECT min(id) FROM run)",
-      CAUGHT_BY(BOOK_LINE_APPROVED), 0 },
-    { "sent without approval", "UPDATE run SET state = 'prepared' WHERE approved_by <> 0",
-      "UPDATE run SET state = 'approved' WHERE approved_by <> 0", CAUGHT_BY(BOOK_LINE_APPROVED),
-      0 },
-};
-enum { CANARIES = sizeof canaries / sizeof *canaries };
-
 static bool caught[BOOK_CHECKS];
 
 static bool is_expected(const struct canary *canary, int check)
@@ -419,123 +63,242 @@ static bool is_expected(const struct canary *canary, int check)
     return false;
 }
 
-static void expect_caught(const struct canary *canary, const struct audit *a)
+/* How many of the checks did not say what they should have; told on stderr. */
+static int count_wrong(const struct canary *canary, const struct audit *a)
 {
+    int wrong = 0;
     for (int i = 0; i < BOOK_CHECKS; i++) {
-        struct finding f = of(a, (enum book_check)i);
-        if (!f.breaks == !is_expected(canary, i)) continue;
-        fail_msg("%s: %s found %lld breaks, first %lld", canary->says,
-                 book_check_name((enum book_check)i), (long long)f.breaks, (long long)f.first_id);
+        struct finding f = a->found[i];
+        bool right_number = i != (int)canary->expected[0] || f.breaks == canary->breaks;
+        if (!f.breaks != is_expected(canary, i) && right_number) continue;
+        print_error("%s: %s found %lld breaks, first %lld\n", canary->says,
+                    book_check_name((enum book_check)i), (long long)f.breaks,
+                    (long long)f.first_id);
+        wrong++;
     }
-    struct finding first = of(a, canary->expected[0]);
-    assert_true(first.first_id != 0);
-    if (canary->breaks && first.breaks != canary->breaks)
-        fail_msg("%s: %lld breaks, not %lld", canary->says, (long long)first.breaks,
-                 (long long)canary->breaks);
-    for (size_t i = 0; i < canary->n; i++) caught[canary->expected[i]] = true;
+    return wrong;
 }
 
-static void plant(const struct canary *canary)
+static bool same_findings(const struct audit *a, const struct audit *b)
+{
+    return !memcmp(a->found, b->found, sizeof a->found);
+}
+
+static int plant(const struct canary *canary)
 {
     struct audit whole, paged;
     known("%s", canary->plant);
     audit_all(&whole, 0);
-    expect_caught(canary, &whole);
     audit_all(&paged, SMALL_PAGE);
-    for (int i = 0; i < BOOK_CHECKS; i++) {
-        assert_int_equal(paged.found[i].breaks, whole.found[i].breaks);
-        assert_int_equal(paged.found[i].first_id, whole.found[i].first_id);
+    int wrong = count_wrong(canary, &whole);
+    if (!same_findings(&whole, &paged)) {
+        print_error("%s: another finding in small pages\n", canary->says);
+        wrong++;
     }
+    if (!wrong)
+        for (size_t i = 0; i < canary->n; i++) caught[canary->expected[i]] = true;
     known("%s", canary->cure);
     audit_all(&whole, 0);
     for (int i = 0; i < BOOK_CHECKS; i++)
-        if (whole.found[i].breaks)
-            fail_msg("%s: not cured, %s", canary->says, book_check_name((enum book_check)i));
+        if (whole.found[i].breaks) {
+            print_error("%s: not cured\n", canary->says);
+            return wrong + 1;
+        }
+    return wrong;
 }
 
 static void every_break_is_caught_and_named(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < CANARIES; i++) plant(&canaries[i]);
+    int wrong = 0;
+    for (size_t i = 0; i < canary_count; i++) wrong += plant(&canaries[i]);
+    assert_int_equal(wrong, 0);
 }
 
 /* --- seals ------------------------------------------------------------------------------------ */
-#define KEPT(condition, change)                                                                    \
-    "CREATE TABLE kept AS SELECT * FROM seal WHERE " condition ";" change " WHERE " condition
-#define PUT_BACK(condition)                                                                        \
-    "DELETE FROM seal WHERE " condition ";INSERT INTO seal SELECT * FROM kept;DROP TABLE kept"
-#define SECOND_SEAL "until_id = (SELECT max(until_id) FROM (SELECT until_id FROM seal "            \
-                    "ORDER BY until_id LIMIT 2) AS two)"
-
-static const struct canary seal_canaries[] = {
-    { "a sealed transfer changed",
-      "UPDATE transfer SET at_ms = at_ms + 1 WHERE id = " FUND_OF("shows"),
-      "UPDATE transfer SET at_ms = at_ms - 1 WHERE id = " FUND_OF("shows"), CAUGHT_BY(BOOK_SEALS),
-      1 },
-    { "a transfer slipped in behind a seal",
-      TRANSFER("5", "9", BUDGET_OF("shows"), PAYABLE_OF("21", "leisure_books"), "9", "77",
-               ANY_TRANSFER),
-      NO_TRANSFERS, CAUGHT_BY(BOOK_SEALS, BOOK_CAUSES), 1 },
-    { "a sealed transfer removed",
-      "CREATE TABLE kept AS SELECT * FROM transfer WHERE id = " FUND_OF("shows") ";"
-      "DELETE FROM transfer WHERE id IN (SELECT id FROM kept)",
-      "INSERT INTO transfer SELECT * FROM kept;DROP TABLE kept",
-      CAUGHT_BY(BOOK_SEALS, BOOK_BUDGETS), 1 },
-    { "a seal changed and its neighbours left",
-      "UPDATE seal SET sealed_ms = sealed_ms + 1 WHERE " SECOND_SEAL,
-      "UPDATE seal SET sealed_ms = sealed_ms - 1 WHERE " SECOND_SEAL, CAUGHT_BY(BOOK_SEALS), 2 },
-    { "a seal that says another number",
-      "UPDATE seal SET transfers = transfers + 1 WHERE " SECOND_SEAL,
-      "UPDATE seal SET transfers = transfers - 1 WHERE " SECOND_SEAL, CAUGHT_BY(BOOK_SEALS), 2 },
-    { "a seal out of the chain",
-      "CREATE TABLE kept AS SELECT * FROM seal WHERE " SECOND_SEAL ";"
-      "DELETE FROM seal WHERE id IN (SELECT id FROM kept)",
-      "INSERT INTO seal SELECT * FROM kept;DROP TABLE kept", CAUGHT_BY(BOOK_SEALS), 1 },
-    { "another's signature",
-      "CREATE TABLE kept AS SELECT * FROM seal WHERE " SECOND_SEAL ";"
-      "UPDATE seal SET mac = root WHERE id IN (SELECT id FROM kept)",
-      "UPDATE seal SET mac = (SELECT mac FROM kept) WHERE id IN (SELECT id FROM kept);"
-      "DROP TABLE kept",
-      CAUGHT_BY(BOOK_SEALS), 1 },
-    { "a seal cut short",
-      "CREATE TABLE kept AS SELECT * FROM seal WHERE " SECOND_SEAL ";"
-      "UPDATE seal SET root = substr(root, 1, 16) WHERE id IN (SELECT id FROM kept)",
-      "UPDATE seal SET root = (SELECT root FROM kept) WHERE id IN (SELECT id FROM kept);"
-      "DROP TABLE kept",
-      CAUGHT_BY(BOOK_SEALS), 2 },
-};
-
-/* Before anything else is sealed: what is young waits. */
 static void young_transfers_are_not_sealed(void **state)
 {
     (void)state;
     must(ask_job(the_operator, "books_seal", "{}"));
-    assert_int_equal(answered_number("job.report.transfers"), 0);
+    assert_string_equal(answered("job.report.transfers"), "0");
     assert_int_equal(known("SELECT count(*) FROM seal"), 0);
 }
 
-/* The books of six more days, each sealed, so that the chain has several pages. */
-static void live_and_seal(void)
-{
-    seal_all();
-    for (int i = 0; i < 6; i++) {
-        known(TRANSFER("5", "1", "(SELECT id FROM ledger_account WHERE class = 1)",
-                       BUDGET_OF("shows"), "9", "(SELECT id FROM campaign)", ANY_TRANSFER));
-        known("UPDATE transfer SET id = (SELECT max(id) + 1 FROM transfer) WHERE id = 5");
-        seal_all();
-    }
-    known("UPDATE transfer SET amount = amount WHERE id = 5");
-}
-
-static void a_seal_that_does_not_hold_is_found(void **state)
+static void every_broken_seal_is_found(void **state)
 {
     (void)state;
     seal_all();
     struct audit a;
     audit_all(&a, 0);
     assert_right(&a);
-    assert_int_equal(a.chain.seals, known("SELECT count(*) FROM seal"));
-    assert_int_equal(a.transfers, known("SELECT sum(transfers) FROM seal"));
-    for (size_t i = 0; i < sizeof seal_canaries / sizeof *seal_canaries; i++)
-        plant(&seal_canaries[i]);
+    assert_int_equal(a.chain.seals, (a.transfers + SEALED_AT_ONCE - 1) / SEALED_AT_ONCE);
+    assert_int_equal(a.chain.until_id, known("SELECT max(id) FROM transfer"));
+    int wrong = 0;
+    for (size_t i = 0; i < seal_canary_count; i++) wrong += plant(&seal_canaries[i]);
+    assert_int_equal(wrong, 0);
+    keys_from_seed(&books.keys, 6);
+    audit_all(&a, 0);
+    assert_int_equal(a.found[BOOK_SEALS].breaks, a.chain.seals);
+    keys_from_seed(&books.keys, 5);
+}
+
+#define LAST_SEAL "until_id = (SELECT max(until_id) FROM seal)"
+/* The chain as an auditor noted it, against one whose end was cut off and sealed anew. */
+static void a_noted_seal_is_missed(void **state)
+{
+    (void)state;
+    struct actor auditor = staff(APPROVER, AUDITOR);
+    must(ask_job(auditor, "books_audit", "{}"));
+    const char *noted = answered("job.report.last_seal");
+    assert_int_equal(strlen(noted), 2 * SEAL_HASH_BYTES);
+    must(ask_job(auditor, "books_audit", "{'last_seal':'%s'}", noted));
+    assert_string_equal(answered("job.report.right"), "true");
+    known("CREATE TABLE kept AS SELECT * FROM seal WHERE " LAST_SEAL);
+    known("DELETE FROM seal WHERE " LAST_SEAL);
+    must(ask_job(auditor, "books_audit", "{}"));
+    assert_string_equal(answered("job.report.right"), "true");
+    seal_all(); /* at another instant */
+    must(ask_job(auditor, "books_audit", "{'last_seal':'%s'}", noted));
+    assert_string_equal(answered("job.report.right"), "false");
+    known("DELETE FROM seal WHERE " LAST_SEAL);
+    known("INSERT INTO seal SELECT * FROM kept");
+    known("DROP TABLE kept");
+    must(ask_job(auditor, "books_audit", "{'last_seal':'%s'}", noted));
+    assert_string_equal(answered("job.report.right"), "true");
+}
+
+static uint8_t *number_bytes(uint8_t *at, int64_t number)
+{
+    for (int i = 0; i < 8; i++) *at++ = (uint8_t)((uint64_t)number >> (8 * i));
+    return at;
+}
+
+/* The root as RFC 6962 defines it, over rows of eight numbers of eight bytes, lowest first. */
+static void expected_root(const struct transfers_to_seal_row *rows, size_t n, uint8_t out[32])
+{
+    uint8_t bytes[65] = { 0 }, *at = bytes + 1;
+    if (n == 1) {
+        at = number_bytes(number_bytes(at, rows->id), rows->kind);
+        at = number_bytes(number_bytes(at, rows->debit_id), rows->credit_id);
+        at = number_bytes(number_bytes(at, rows->amount), rows->cause_id);
+        number_bytes(number_bytes(at, rows->at_ms), rows->day);
+    } else {
+        size_t left = 1;
+        while (2 * left < n) left *= 2;
+        bytes[0] = 1;
+        expected_root(rows, left, at);
+        expected_root(rows + left, n - left, at + 32);
+    }
+    crypto_generichash(out, 32, bytes, sizeof bytes, NULL, 0);
+}
+
+static enum err compare_roots(struct tx *tx, void *arg)
+{
+    struct seal_row *seals;
+    size_t *compared = arg, n, rows_count;
+    enum err e = sql_seals_after(tx, 0, 1000, &seals, &n);
+    for (size_t i = 0; i < n && !e; i++) {
+        struct transfers_to_seal_row *rows;
+        uint8_t root[32];
+        e = sql_transfers_to_seal(tx, seals[i].from_id - 1, seals[i].until_id, 1000, &rows,
+                                  &rows_count);
+        if (e) return e;
+        expected_root(rows, rows_count, root);
+        assert_int_equal(seals[i].root.len, sizeof root);
+        assert_memory_equal(seals[i].root.at, root, sizeof root);
+    }
+    *compared = n;
+    return e;
+}
+
+static void a_root_is_what_others_can_compute(void **state)
+{
+    struct test_world *w = *state;
+    size_t compared = 0;
+    must(store_read(w->store, &w->arena, compare_roots, &compared));
+    assert_true(compared > 5);
+}
+
+/* --- the operations --------------------------------------------------------------------------- */
+#define A_WALLET "(SELECT min(id) FROM wallet WHERE state = 'closed')"
+static void the_audit_reports(void **state)
+{
+    (void)state;
+    must(ask_job(staff(APPROVER, AUDITOR), "books_audit", "{}"));
+    assert_string_equal(answered("job.report.right"), "true");
+    assert_string_equal(answered("job.report.checked_at"), "2025-06-10T07:00:00.000Z");
+    assert_int_equal(answered_number("job.report.transfers"),
+                     known("SELECT count(*) FROM transfer"));
+    for (int i = 0; i < BOOK_CHECKS; i++) {
+        char path[64];
+        snprintf(path, sizeof path, "job.report.checks.%d.name", i);
+        assert_string_equal(answered(path), book_check_name((enum book_check)i));
+        snprintf(path, sizeof path, "job.report.checks.%d.says", i);
+        assert_string_equal(answered(path), book_check_says((enum book_check)i, ENGLISH));
+    }
+    known("UPDATE wallet SET balance = balance + 1 WHERE id = " A_WALLET);
+    must(ask_job(staff(APPROVER, ACCOUNTANT), "books_audit", "{}"));
+    assert_string_equal(answered("job.report.right"), "false");
+    char path[64];
+    snprintf(path, sizeof path, "job.report.checks.%d.breaks", BOOK_WALLET_BALANCE);
+    assert_int_equal(answered_number(path), 1);
+    snprintf(path, sizeof path, "job.report.checks.%d.first", BOOK_WALLET_BALANCE);
+    assert_int_equal(answered_number(path), known("SELECT " A_WALLET));
+    known("UPDATE wallet SET balance = balance - 1 WHERE id = " A_WALLET);
+}
+
+static void only_the_region_looks_into_the_books(void **state)
+{
+    (void)state;
+    refused(ask(staff(CASHIERS + BOOKSHOP, CASHIER), "books_audit", "{}"), NOT_ALLOWED);
+    refused(ask(staff(BENEFITS_ACCOUNT, SUPPORT), "books_audit", "{}"), NOT_ALLOWED);
+    refused(ask(staff(APPROVER, AUDITOR), "books_seal", "{}"), NOT_ALLOWED);
+    refused(ask(staff(APPROVER, ADMIN), "database_backup", "{'path':'/tmp/x'}"), NOT_ALLOWED);
+    refused(ask(the_operator, "books_audit", "{'last_seal':'abc'}"), BAD_INPUT);
+}
+
+static void a_backup_is_a_whole_database(void **state)
+{
+    struct test_world *w = *state;
+    struct test_database copy = w->database;
+    const char *path = w->database.postgres ? "/tmp/copy" : w->database.place;
+    refused(ask_job(the_operator, "database_backup", "{'path':'copy.db'}"), BAD_INPUT);
+    if (w->database.postgres) {
+        refused(ask_job(the_operator, "database_backup", "{'path':'%s'}", path), BAD_INPUT);
+        return;
+    }
+    must(ask_job(the_operator, "database_backup", "{'path':'%s/copy'}", path));
+    snprintf(copy.url, sizeof copy.url, "sqlite:%s/copy", path);
+    assert_int_equal(test_database_sql(&copy, "SELECT count(*) FROM transfer"),
+                     known("SELECT count(*) FROM transfer"));
+    refused(ask_job(the_operator, "database_backup", "{'path':'%s/copy'}", path), CANNOT_READ_FILE);
+    refused(ask_job(the_operator, "database_backup", "{'path':'%s/none/copy'}", path),
+            CANNOT_READ_FILE);
+}
+
+static void every_check_has_caught_something(void **state)
+{
+    (void)state;
+    for (int i = 0; i < BOOK_CHECKS; i++)
+        if (!caught[i]) fail_msg("no canary for %s", book_check_name((enum book_check)i));
+}
+
+int main(int argc, char **argv)
+{
+    test_choose_engine(argc, argv);
+    /* In this order: on one history, sealed half way. */
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_history_has_everything),
+        cmocka_unit_test(books_of_a_year_are_right),
+        cmocka_unit_test(young_transfers_are_not_sealed),
+        cmocka_unit_test(every_break_is_caught_and_named),
+        cmocka_unit_test(the_audit_reports),
+        cmocka_unit_test(only_the_region_looks_into_the_books),
+        cmocka_unit_test(every_broken_seal_is_found),
+        cmocka_unit_test(a_root_is_what_others_can_compute),
+        cmocka_unit_test(a_noted_seal_is_missed),
+        cmocka_unit_test(every_check_has_caught_something),
+        cmocka_unit_test(a_backup_is_a_whole_database),
+    };
+    return cmocka_run_group_tests(tests, books_make, books_drop);
 }

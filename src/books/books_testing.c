@@ -185,7 +185,7 @@ static enum err seal_in_tx(struct tx *tx, void *arg)
 {
     enum { HOUR_MS = 3600 * 1000 };
     struct call c = call_now(tx);
-    return seal_next(&c, clock_machine_ms() + HOUR_MS, arg);
+    return seal_next(&c, clock_machine_ms() + HOUR_MS, SEALED_AT_ONCE, arg);
 }
 
 void seal_all(void)
@@ -391,6 +391,7 @@ static void winter(void)
               ",'amount_cents':1000");
     at("2024-12-05T08:00");
     run("2024-11-30", true);
+    pay(books.lea, BOOKSHOP, "leisure_books", ",'amount_cents':600");
     at("2025-01-05T08:00");
     run("2024-12-31", false);
 }
@@ -450,13 +451,13 @@ int books_make(void **state)
 {
     civil_init();
     log_set_level(LOG_ERROR);
-    books = (struct books){ .region = { .campaigns = campaigns_make(),
-                                        .name = TEXT("Région"),
+    books = (struct books){ .region = { .name = TEXT("Région"),
                                         .public_url = TEXT("https://pass.example.fr"),
                                         .mail_from = TEXT("pass@region.example"),
                                         .common_codes = "\n",
                                         .common_passwords = "\n" } };
     if (test_world_make((void **)&books.world)) return -1;
+    books.region.campaigns = campaigns_make(&books.world->arena);
     *state = books.world;
     keys_from_seed(&books.keys, 5);
     at("2024-06-11T08:00");

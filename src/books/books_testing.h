@@ -57,7 +57,8 @@ extern const struct actor the_operator;
 struct actor staff(int64_t account_id, unsigned role);
 /* Runs every check on the books as they stand, in pages of `most` rows (0: as the product). */
 void audit_all(struct audit *, int64_t most);
-/* Seals everything, as if an hour had passed. */
+/* Seals everything, as if an hour had passed, in so small batches that there are many seals. */
+enum { SEALED_AT_ONCE = 11 };
 void seal_all(void);
 
 #define must(expression)       assert_string_equal(outcome_name(expression), "OK")

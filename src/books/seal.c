@@ -110,7 +110,7 @@ enum err seal_chain_end(struct call *c, struct seal_chain *chain)
     return OK;
 }
 
-enum err seal_next(struct call *c, int64_t machine_ms, int64_t *sealed)
+enum err seal_next(struct call *c, int64_t machine_ms, int64_t most, int64_t *sealed)
 {
     *sealed = 0;
     struct seal_chain chain;
@@ -118,7 +118,7 @@ enum err seal_next(struct call *c, int64_t machine_ms, int64_t *sealed)
     if (e) return e;
     struct transfers_to_seal_row *rows;
     size_t n;
-    e = sql_transfers_to_seal(c->tx, chain.until_id, INT64_MAX, SEAL_TRANSFERS, &rows, &n);
+    e = sql_transfers_to_seal(c->tx, chain.until_id, INT64_MAX, most, &rows, &n);
     if (e) return e;
     while (n && id_instant_ms(rows[n - 1].id) > machine_ms - SEAL_AGE_MS) n--;
     if (!n) return OK;

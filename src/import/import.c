@@ -9,18 +9,38 @@
 enum { WORK_LIMIT = 128 << 20 /* of the records of a file; given back with the answer */ };
 
 /* --- comparing -------------------------------------------------------------------------------- */
-/* What came before is the key: pieces cannot run into each other, whatever their lengths. */
+/* What came before is the key of what comes next. */
+static void flush(struct import_digest *digest)
+{
+    uint8_t after[IMPORT_DIGEST_BYTES];
+    crypto_generichash(after, sizeof after, digest->pending, digest->n, digest->before,
+                       sizeof digest->before);
+    memcpy(digest->before, after, sizeof after);
+    digest->n = 0;
+}
+
+static void add_bytes(struct import_digest *digest, const char *at, size_t len)
+{
+    while (len > 0) {
+        size_t room = sizeof digest->pending - digest->n, part = len < room ? len : room;
+        memcpy(digest->pending + digest->n, at, part);
+        digest->n += part;
+        at += part;
+        len -= part;
+        if (digest->n == sizeof digest->pending) flush(digest);
+    }
+}
+
+/* With its length, so that no two lists of pieces look alike. */
 void import_hash(struct import *import, struct text text)
 {
-    uint8_t digest[IMPORT_DIGEST_BYTES];
-    crypto_generichash(digest, sizeof digest, (const uint8_t *)text.at, text.len, import->digest,
-                       sizeof import->digest);
-    memcpy(import->digest, digest, sizeof digest);
+    import_hash_number(import, (int64_t)text.len);
+    add_bytes(&import->digest, text.at, text.len);
 }
 
 void import_hash_number(struct import *import, int64_t number)
 {
-    import_hash(import, (struct text){ (const char *)&number, sizeof number });
+    add_bytes(&import->digest, (const char *)&number, sizeof number);
 }
 
 static bool same_member(struct import *import, const struct import_column *column,
@@ -84,14 +104,14 @@ static enum err compare_all(struct import *import)
 enum err import_compare(struct import *import, char fingerprint[IMPORT_FINGERPRINT_DIGITS + 1])
 {
     for (size_t i = 0; i < import->by_key_count; i++) import->by_key[i]->change = ROW_NEW;
-    uint8_t of_file[IMPORT_DIGEST_BYTES];
-    memcpy(of_file, import->digest, sizeof of_file);
+    struct import_digest of_file = import->digest;
     enum err e = compare_all(import);
     for (size_t i = 0; i < import->by_key_count; i++)
         import_hash_number(import, import->by_key[i]->change);
-    sodium_bin2hex(fingerprint, IMPORT_FINGERPRINT_DIGITS + 1, import->digest,
-                   sizeof import->digest);
-    memcpy(import->digest, of_file, sizeof of_file);
+    flush(&import->digest);
+    sodium_bin2hex(fingerprint, IMPORT_FINGERPRINT_DIGITS + 1, import->digest.before,
+                   sizeof import->digest.before);
+    import->digest = of_file;
     return e;
 }
 

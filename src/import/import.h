@@ -109,9 +109,13 @@ struct import {
     struct import_row **by_key; /* rows without fault */
     size_t by_key_count;
     struct import_notes faults, warnings;
-    struct import_row *row;              /* being read */
-    int *column_at;                      /* of each column of the register, in the file, from 0 */
-    uint8_t digest[IMPORT_DIGEST_BYTES]; /* of what import_hash was told so far */
+    struct import_row *row; /* being read */
+    int *column_at;         /* of each column of the register, in the file, from 0 */
+    struct import_digest {  /* of what import_hash was told so far */
+        uint8_t before[IMPORT_DIGEST_BYTES];
+        uint8_t pending[1024]; /* hashed when full: many small pieces cost one */
+        size_t n;
+    } digest;
 };
 
 /* About the row being read: a fault keeps it out, a warning does not. `column` is a name of the

@@ -379,15 +379,20 @@ static enum err runner_turn(struct runner *runner)
 
 /* --- the thread ------------------------------------------------------------------------------- */
 struct forgetting {
-    const struct service *service;
-    int64_t forgotten;
+    int64_t before_ms, forgotten;
 };
+
+static enum err find_stale(struct tx *tx, void *arg)
+{
+    const struct forgetting *f = arg;
+    struct idempotency_stale_row row;
+    return sql_idempotency_stale(tx, f->before_ms, &row);
+}
 
 static enum err forget_some(struct tx *tx, void *arg)
 {
     struct forgetting *f = arg;
-    return sql_idempotency_forget(tx, service_now_ms(f->service) - IDEMPOTENCY_KEPT_MS,
-                                  IDEMPOTENCY_FORGET_CHUNK, &f->forgotten);
+    return sql_idempotency_forget(tx, f->before_ms, IDEMPOTENCY_FORGET_CHUNK, &f->forgotten);
 }
 
 /* Idempotency records past their week, a few at a time. */
@@ -395,13 +400,15 @@ static void forget_old(struct runner *runner)
 {
     if (clock_steady_us() < runner->forget_at_us) return;
     runner->forget_at_us = clock_steady_us() + FORGET_S * 1000000LL;
-    struct forgetting f = { .service = runner->service };
+    struct store *store = runner->service->store;
+    struct forgetting f = { .before_ms = service_now_ms(runner->service) - IDEMPOTENCY_KEPT_MS };
     enum err e;
     do {
         struct arena arena = arena_make(ARENA_REQUEST_LIMIT);
-        e = store_write(runner->service->store, &arena, forget_some, &f);
+        e = store_read(store, &arena, find_stale, &f);
+        if (!e) e = store_write(store, &arena, forget_some, &f);
         arena_free(&arena);
-    } while (!e && f.forgotten == IDEMPOTENCY_FORGET_CHUNK && !is_stopping(runner));
+    } while (!e && !is_stopping(runner)); /* until NO_ROW */
 }
 
 static void *runner_main(void *arg)

@@ -13,6 +13,9 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
 ON CONFLICT (account_id, client, key) DO NOTHING
 RETURNING status;
 
+-- idempotency_stale(before_ms int) -> one(at_ms int)
+SELECT at_ms FROM idempotency WHERE at_ms < ?1 ORDER BY at_ms LIMIT 1;
+
 -- idempotency_forget(before_ms int, most int) -> count
 DELETE FROM idempotency WHERE (account_id, client, key) IN
     (SELECT account_id, client, key FROM idempotency WHERE at_ms < ?1 ORDER BY at_ms LIMIT ?2);

@@ -82,9 +82,9 @@ static void write_done(struct write_job *job, enum err outcome)
         r->err = outcome;
     }
     bool changed = keeps(r, r->err) && !r->replayed;
-    bool is_job = changed && r->op->kind == BULK;
-    if (changed && !is_job) watch_touch(service->watch, r->op->touches);
-    if (is_job) watch_touch(service->watch, "job");
+    bool is_job = r->op->kind == BULK;
+    if (changed) watch_touch(service->watch, is_job ? "job" : r->op->touches);
+    /* Whatever the outcome: a COMMIT that nobody heard of may have left a job. */
     struct runner *runner = is_job ? service->runner : NULL;
     if (runner) runner_wake(runner);
     request_answer(r, r->err);

@@ -31,7 +31,7 @@ struct rewind {
     struct arena arena;
     struct table *tables;
     size_t table_count;
-    struct text compare; /* SQL: every row that came or went, in words */
+    sqlite3_stmt *compare; /* every row that came or went, in words; of PostgreSQL under a name */
     int64_t kept_ms;
 };
 
@@ -179,6 +179,37 @@ static void build_difference(struct text_builder *sql, const struct table *t, co
                  there, TEXT_ARGS(t->name), TEXT_ARGS(t->columns), not_there, TEXT_ARGS(t->name));
 }
 
+static void prepare_comparison(struct rewind *r)
+{
+    struct text_builder sql = { .arena = &r->arena };
+    for (size_t i = 0; i < r->table_count; i++) {
+        build_difference(&sql, &r->tables[i], "+", home(r), "kept");
+        build_difference(&sql, &r->tables[i], "-", "kept", home(r));
+    }
+    struct text all = built(&sql);
+    if (r->sqlite && sqlite3_prepare_v2(r->sqlite, all.at, -1, &r->compare, NULL))
+        die(all.at, sqlite3_errmsg(r->sqlite));
+    if (r->sqlite) return;
+    PGresult *result = PQprepare(r->postgres, "compare", all.at, 0, NULL);
+    on_postgres_result(r->postgres, result, all.at, NULL);
+    PQclear(result);
+}
+
+static void compare(struct rewind *r, struct texts *lines)
+{
+    if (!r->sqlite) {
+        PGresult *result = PQexecPrepared(r->postgres, "compare", 0, NULL, NULL, NULL, 0);
+        on_postgres_result(r->postgres, result, "compare", lines);
+        PQclear(result);
+        return;
+    }
+    int rc;
+    while ((rc = sqlite3_step(r->compare)) == SQLITE_ROW)
+        keep_text(lines, (const char *)sqlite3_column_text(r->compare, 0));
+    if (rc != SQLITE_DONE) die("compare", sqlite3_errmsg(r->sqlite));
+    sqlite3_reset(r->compare);
+}
+
 struct rewind *rewind_open(const struct test_database *database,
                            const struct volatile_column *columns)
 {
@@ -191,22 +222,20 @@ struct rewind *rewind_open(const struct test_database *database,
     else
         connect_sqlite(r, database);
     read_tables(r);
-    struct text_builder compare = { .arena = &r->arena };
     for (size_t i = 0; i < r->table_count; i++) {
-        const struct table *t = &r->tables[i];
-        build_difference(&compare, t, "+", home(r), "kept");
-        build_difference(&compare, t, "-", "kept", home(r));
+        struct text name = r->tables[i].name;
         struct text copy = text_format(&r->arena, "CREATE TABLE kept.%.*s AS SELECT * FROM %s.%.*s",
-                                       TEXT_ARGS(t->name), home(r), TEXT_ARGS(t->name));
+                                       TEXT_ARGS(name), home(r), TEXT_ARGS(name));
         run(r, copy.at, NULL);
     }
-    r->compare = built(&compare);
+    prepare_comparison(r);
     r->kept_ms = clock_machine_ms();
     return r;
 }
 
 void rewind_close(struct rewind *r)
 {
+    sqlite3_finalize(r->compare);
     if (r->sqlite) sqlite3_close(r->sqlite);
     if (r->postgres) {
         run(r, "DROP SCHEMA kept CASCADE", NULL);
@@ -284,7 +313,7 @@ static struct text number_ids(const struct rewind *r, struct arena *arena, struc
 struct text rewind_changes(struct rewind *r, struct arena *arena)
 {
     struct texts lines = { .arena = arena };
-    run(r, r->compare.at, &lines);
+    compare(r, &lines);
     struct ids ids = new_ids(r, arena, &lines);
     for (size_t i = 0; i < lines.n; i++) lines.at[i] = number_ids(r, arena, lines.at[i], &ids);
     if (lines.n) qsort(lines.at, lines.n, sizeof *lines.at, compare_texts);
@@ -303,7 +332,7 @@ static void copy_tables(struct rewind *r, const char *from, const char *to)
 {
     struct arena arena __attribute__((cleanup(arena_release))) = arena_make(MEMORY);
     struct texts lines = { .arena = &arena };
-    run(r, r->compare.at, &lines);
+    compare(r, &lines);
     struct text_builder sql = { .arena = &arena };
     build_chars(&sql, r->sqlite ? "BEGIN IMMEDIATE" : "BEGIN");
     for (size_t i = 0; i < r->table_count; i++) {

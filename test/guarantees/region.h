@@ -14,8 +14,8 @@
 struct step {
     const char *at; /* "2024-06-11T08:00" in Paris from this step on; NULL: as before */
     const char *who, *operation;
-    const char *body;  /* JSON with ' for "; see region_body */
-    enum err answers;  /* of a BULK operation: of its job; 0 is OK */
+    const char *body; /* JSON with ' for "; see region_body */
+    enum err answers; /* of a BULK operation: of its job; 0 is OK */
 };
 /* `who` names a role's first actor ("support"), or a further one ("school:0010001W",
  * "cashier:cinema", "holder:Emma", "accountant:2"). "nobody" is ANYONE, "operator" SYSTEM. */

@@ -28,7 +28,7 @@ static void add(struct person *p, int campaign, int64_t today)
     p->cards[p->card_count++] = (struct card){ .campaign = campaign, .state_day = today };
 }
 
-void card_issue(struct person *p, int campaign, int64_t today)
+void give_card(struct person *p, int campaign, int64_t today)
 {
     const struct card *last = last_card(p);
     if (!last || !in_force(last)) add(p, campaign, today);

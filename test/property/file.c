@@ -106,7 +106,7 @@ static void settle(struct person *p, int64_t today, int campaign, int school,
     f->course = said->course;
     f->validated_on = today;
     grant_all(p, campaign, today);
-    card_issue(p, campaign, today);
+    give_card(p, campaign, today);
     say_state(f, e);
 }
 

@@ -190,7 +190,9 @@ void model_reward(struct person *p, int64_t at, int campaign, enum engagement ke
     const struct year *y = &years[campaign];
     struct wallet *w = &p->wallets[campaign][B_DRIVING];
     int64_t today = day_at(at);
-    bool entitled = is_young(p->files[campaign].holder) &&
+    const struct file *f = &p->files[campaign];
+    bool is_holder = !p->closed && (f->state == F_VALIDATED || f->state == F_DEPARTED);
+    bool entitled = is_holder && is_young(f->holder) &&
                     years_between(p->birth_day, today) >= y->driving_age;
     if (!entitled) {
         expect_refusal(e, "no-such-benefit");

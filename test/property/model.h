@@ -162,7 +162,7 @@ bool is_young(enum holder);
 int64_t wallet_shows(const struct wallet *, enum benefit); /* the balance as people see it */
 
 /* --- cards: cards.c --------------------------------------------------------------------------- */
-void card_issue(struct person *, int campaign, int64_t today);
+void give_card(struct person *, int campaign, int64_t today);
 enum presented { BY_PLASTIC, BY_PHONE, BY_NUMBER };
 /* True when it opens something, else what is answered instead. `card` NOBODY: made up. */
 bool card_opens(const struct person *, int card, enum presented, struct expected *);

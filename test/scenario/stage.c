@@ -186,8 +186,15 @@ void stage_close(void)
     must(job_as(as_operator(), "wallet_load_due", "{}"));
     must(job_as(as_operator(), "wallet_expire_due", "{}"));
     enum err e = job_as(as_operator(), "books_audit", "{}");
-    if (e || answered("report.right") != 1)
-        fail_msg("the books break: %.*s", TEXT_ARGS(stage.answer));
+    must(e);
+    for (int i = 0; answered("report.right") != 1; i++) {
+        char path[48];
+        snprintf(path, sizeof path, "report.checks.%d.breaks", i);
+        if (answered(path) == -1) fail_msg("the books break");
+        if (!answered(path)) continue;
+        snprintf(path, sizeof path, "report.checks.%d", i);
+        print_message("break: %s\n", answered_text(path));
+    }
     product_close(&stage.product);
     test_database_drop(&stage.database);
     unlink(stage.keys_path);

@@ -1,0 +1,327 @@
+/* The small Region of region.h: its cast, the words by which bodies name things, and steps. */
+#include "region.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "notice/notice.h"
+
+struct rewind *region_rewind;
+
+/* What differs though the same was done: drawn at random, or of the machine's clock. */
+static const struct volatile_column volatiles[] = {
+    { "account", "password_hash" }, { "card", "number" },    { "job", "lease_holder" },
+    { "job", "lease_until_ms" },    { "seal", "sealed_ms" }, { NULL, NULL },
+};
+
+/* --- partners by a short name ----------------------------------------------------------------- */
+static const struct {
+    const char *name, *siret; /* of test/scenario/data/partners.csv */
+} partners[] = {
+    { "bookshop", "08829754400012" },  { "cinema", "06187530800019" },
+    { "club", "05044662400012" },      { "museum", "07396625100016" },
+    { "venue", "06357675500019" },     { "equipment", "04840494100014" },
+    { "first_aid", "06811583100015" }, { "driving", "02523212500010" },
+    { "parents", "07989905000011" },   { "other_parents", "07200750300013" },
+};
+
+static const char *siret_of(const char *partner)
+{
+    for (size_t i = 0; i < sizeof partners / sizeof *partners; i++)
+        if (!strcmp(partners[i].name, partner)) return partners[i].siret;
+    fail_msg("no partner \"%s\": add it to test/guarantees/region.c", partner);
+    return NULL;
+}
+
+/* --- the cast --------------------------------------------------------------------------------- */
+enum { CAST_MAX = 40 };
+static struct cast_member {
+    char name[40];
+    struct actor actor;
+} cast[CAST_MAX];
+static size_t cast_count;
+
+static void engage(const char *name, struct actor actor)
+{
+    assert_true(cast_count < CAST_MAX);
+    struct cast_member *member = &cast[cast_count++];
+    snprintf(member->name, sizeof member->name, "%s", name);
+    member->actor = actor;
+}
+
+struct actor region_actor(const char *who)
+{
+    for (size_t i = 0; i < cast_count; i++)
+        if (!strcmp(cast[i].name, who)) return cast[i].actor;
+    fail_msg("nobody called \"%s\": add them to test/guarantees/region.c", who);
+    return (struct actor){ 0 };
+}
+
+static struct actor till_of(const char *partner)
+{
+    struct actor manager = as_manager(siret_of(partner));
+    must(call_as(manager, "api_key_create", "{'name':'Caisse'}"));
+    return (struct actor){ .account_id = answered("key_id"),
+                           .role = TILL_KEY,
+                           .partner_id = manager.partner_id };
+}
+
+static void engage_partners(void)
+{
+    static const char *const counters[] = { "bookshop", "cinema",       "club",      "museum",
+                                            "venue",    "equipment",    "first_aid", "driving",
+                                            "parents",  "other_parents" };
+    char name[40];
+    for (size_t i = 0; i < sizeof counters / sizeof *counters; i++) {
+        snprintf(name, sizeof name, "cashier:%s", counters[i]);
+        engage(name, as_cashier(siret_of(counters[i])));
+    }
+    engage("cashier", region_actor("cashier:bookshop"));
+    engage("manager", as_manager(siret_of("bookshop")));
+    engage("manager:cinema", as_manager(siret_of("cinema")));
+    engage("till", till_of("bookshop"));
+    engage("till:cinema", till_of("cinema"));
+}
+
+static void engage_staff(void)
+{
+    engage("nobody", (struct actor){ .role = ANYONE });
+    engage("operator", as_operator());
+    engage("school", as_school("0691626T"));
+    engage("school:0010001W", as_school("0010001W"));
+    engage("admin", as_region(ADMIN));
+    engage("admin:2", as_region(ADMIN));
+    engage("benefits", as_region(BENEFITS));
+    engage("accountant", as_region(ACCOUNTANT));
+    engage("accountant:2", as_region(ACCOUNTANT));
+    engage("support", as_region(SUPPORT));
+    engage("auditor", as_region(AUDITOR));
+}
+
+/* --- naming things ---------------------------------------------------------------------------- */
+__attribute__((format(printf, 1, 2))) static struct text id_text(const char *format, ...)
+{
+    char sql[400];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(sql, sizeof sql, format, arguments);
+    va_end(arguments);
+    long long id = rewind_number(region_rewind, sql);
+    if (!id) fail_msg("nothing is found by %s", sql);
+    return text_format(&stage.arena, "%lld", id);
+}
+
+static struct text person_text(const char *name)
+{
+    return id_text("SELECT max(id) FROM person WHERE given_name = '%s'", name);
+}
+
+static struct text file_text(const char *name)
+{
+    return id_text("SELECT max(e.id) FROM enrolment e JOIN person p ON p.id = e.person_id "
+                   "WHERE p.given_name = '%s'",
+                   name);
+}
+
+static struct text card_text(const char *name)
+{
+    int64_t person;
+    assert_true(text_to_int(person_text(name), &person));
+    return text_of(token_of(person));
+}
+
+static struct text number_text(const char *name)
+{
+    struct text number = id_text("SELECT CAST(c.number AS BIGINT) FROM card c JOIN person p "
+                                 "ON p.id = c.person_id WHERE p.given_name = '%s' "
+                                 "ORDER BY c.id DESC LIMIT 1",
+                                 name);
+    return text_format(&stage.arena, "%012lld", strtoll(number.at, NULL, 10));
+}
+
+static struct text partner_text(const char *name)
+{
+    return id_text("SELECT id FROM partner WHERE siret = '%s'", siret_of(name));
+}
+
+static struct text place_text(const char *name)
+{
+    return id_text("SELECT min(l.id) FROM place l JOIN partner p ON p.id = l.partner_id "
+                   "WHERE p.siret = '%s'",
+                   siret_of(name));
+}
+
+static struct text school_text(const char *uai)
+{
+    return id_text("SELECT id FROM school WHERE uai = '%s'", uai);
+}
+
+static struct text account_text(const char *who)
+{
+    return text_format(&stage.arena, "%lld", (long long)region_actor(who).account_id);
+}
+
+static struct text link_text(const char *who)
+{
+    struct text link =
+        id_text("SELECT max(id) FROM link WHERE account_id = %s", account_text(who).at);
+    return notice_link_token(&stage.arena, &stage.product.keys, strtoll(link.at, NULL, 10));
+}
+
+static struct text latest_text(const char *table)
+{
+    return id_text("SELECT max(id) FROM \"%s\"", table);
+}
+
+static struct text answered_member(const char *path)
+{
+    struct text member = answer_member(&stage.arena, stage.answer, path);
+    if (!member.at) fail_msg("no %s in %.*s", path, TEXT_ARGS(stage.answer));
+    return member;
+}
+
+static const struct {
+    const char *kind;
+    struct text (*text)(const char *name);
+} kinds[] = {
+    { "person", person_text }, { "file", file_text },           { "card", card_text },
+    { "number", number_text }, { "partner", partner_text },     { "place", place_text },
+    { "school", school_text }, { "account", account_text },     { "link", link_text },
+    { "latest", latest_text }, { "answered", answered_member },
+};
+
+static struct text named(struct text kind, const char *name)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (text_is(kind, kinds[i].kind)) return kinds[i].text(name);
+    fail_msg("no kind \"%.*s\"", TEXT_ARGS(kind));
+    return (struct text){ 0 };
+}
+
+struct text region_body(const char *body)
+{
+    static const char in_names[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                   "_:.";
+    struct text_builder out = { .arena = &stage.arena };
+    for (const char *at = body; *at;) {
+        size_t plain = strcspn(at, "$'");
+        build_text(&out, (struct text){ at, plain });
+        at += plain;
+        if (*at == '\'') {
+            build_chars(&out, "\"");
+            at++;
+        } else if (*at == '$') {
+            struct text rest = { at + 1, strspn(at + 1, in_names) };
+            at += 1 + rest.len;
+            struct text kind = text_cut(&rest, ':');
+            build_text(&out, named(kind, text_to_cstring(&stage.arena, rest)));
+        }
+    }
+    return built(&out);
+}
+
+/* --- steps ------------------------------------------------------------------------------------ */
+static void wait_for_jobs(void)
+{
+    enum { LOOK_EVERY_US = 500, LOOKS = 40000 };
+    static const char going_on[] = "SELECT count(*) FROM job WHERE state IN ('queued', 'running')";
+    for (int i = 0; rewind_number(region_rewind, going_on); i++) {
+        if (i == LOOKS) fail_msg("a job does not come to its end");
+        usleep(LOOK_EVERY_US);
+    }
+}
+
+/* The job as job_show tells it, in stage.answer; what it was refused for. */
+static enum err job_outcome(void)
+{
+    static const struct text type = { "urn:passregion:problem:", 23 };
+    struct reach r = { .product = &stage.product };
+    struct text shown, ask = region_body("{'job_id':'$latest:job'}");
+    must(reach_call(&r, &stage.arena, "job_show", ask, &shown));
+    stage.answer = answer_member(&stage.arena, shown, "job");
+    struct text problem = answer_member(&stage.arena, stage.answer, "problem.type");
+    if (!problem.at) return OK;
+    assert_true(text_starts_with(problem, type));
+    return err_from_slug((struct text){ problem.at + type.len, problem.len - type.len });
+}
+
+enum err region_call(const struct step *step, struct text body, const char *key)
+{
+    struct actor actor = region_actor(step->who);
+    struct exchange x;
+    exchange_init(&x);
+    x.operation = text_of(step->operation);
+    x.body = body;
+    x.as = &actor;
+    x.request_key = text_of(key);
+    const struct operation *op = service_find(stage.product.service, x.operation);
+    enum err e = service_call(stage.product.service, &x);
+    stage.answer = text_copy(&stage.arena, x.answer);
+    exchange_free(&x);
+    if (!op || op->kind != BULK) return e;
+    wait_for_jobs();
+    store_fail_at(stage.product.store, 0);
+    return e ? e : job_outcome();
+}
+
+void region_play(const struct step *steps, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct step *step = &steps[i];
+        if (step->at) stage_at(step->at);
+        struct text key = token_make(&stage.arena);
+        enum err e = region_call(step, region_body(step->body), key.at);
+        if (e == step->answers) continue;
+        fail_msg("%s as %s: %s, not %s: %.*s", step->operation, step->who, err_name(e),
+                 err_name(step->answers), TEXT_ARGS(stage.answer));
+    }
+}
+
+/* --- opening ---------------------------------------------------------------------------------- */
+static const char LAMARQUE[] = "0691626T", BERARD[] = "0010001W"; /* test/scenario/data */
+static const char CAMPAIGN[] = "2024-2025", BUILDING[] = "2472000631" /* 2de pro */;
+
+static const struct step first_uses[] = {
+    { "2024-09-10T10:00", "cashier", "payment_pay",
+      "{'card':'$card:Lea','place_id':'$place:bookshop','campaign':'2024-2025',"
+      "'benefit':'leisure_books','amount_cents':500,'code':'7394'}",
+      OK },
+    { NULL, "cashier:cinema", "payment_pay",
+      "{'card':'$card:Emma','place_id':'$place:cinema','campaign':'2024-2025',"
+      "'benefit':'cinema','units':1,'code':'8051'}",
+      OK },
+};
+
+void region_open(void)
+{
+    static const char *const catalogues[] = { "catalogue/2023-2024.yaml",
+                                              "catalogue/2024-2025.yaml",
+                                              "catalogue/2025-2026.yaml", NULL };
+    stage_open(catalogues);
+    service_set_job_retry(stage.product.service, 1);
+    cast_count = 0;
+    engage_staff();
+    engage_partners();
+    stage_at("2024-06-12T09:00");
+    int64_t lea =
+        order_card("Lea", "Martin", "2008-05-04", "f", "lea@mail.example", LAMARQUE, "7394");
+    int64_t emma =
+        order_card("Emma", "Petit", "2008-03-02", "f", "emma@mail.example", BERARD, "8051");
+    order_card("Tom", "Blanc", "2008-11-20", "m", "tom@mail.example", LAMARQUE, "9406");
+    engage("holder", as_holder(lea));
+    engage("holder:Emma", as_holder(emma));
+    must(validate(lea, CAMPAIGN, LAMARQUE, BUILDING));
+    must(validate(emma, CAMPAIGN, BERARD, BUILDING));
+    region_rewind = rewind_open(&stage.database, volatiles);
+    play(first_uses);
+    rewind_keep(region_rewind);
+}
+
+void region_close(void)
+{
+    rewind_close(region_rewind);
+    region_rewind = NULL;
+    stage_close();
+}
