@@ -7,7 +7,7 @@ PASSREGION_NOW ?= 2025-05-20T14:00
 SECONDS ?= 600
 MUTANTS ?= 60
 
-app_files := $(shell find app -name node_modules -prune -o -type f -print 2>/dev/null)
+app_files := $(shell find app -name node_modules -prune -o -name dist -prune -o -type f -print)
 
 .NOTPARALLEL:
 .PHONY: help run test fuzz mutate format tidy clean release app run-packages test-packages
@@ -20,7 +20,9 @@ help:
 	@echo 'make mutate  do the tests see a changed line? MUTANTS=$(MUTANTS)'
 	@echo 'make format, make tidy, make clean'
 
-run: release app
+run: release
+	$(call client,build/release/src/passregion)
+	@$(MAKE) --no-print-directory app
 	PASSREGION_NOW='$(PASSREGION_NOW)' build/release/src/passregion demo --people $(PEOPLE) --port $(PORT)
 
 run-packages:
@@ -33,20 +35,28 @@ release: run-packages
 	@test -f build/release/build.ninja || meson setup build/release --buildtype=release
 	@ninja -C build/release
 
+# The typed client is made from the table of operations, by whichever program was just built.
+client = @$(1) client typescript 2>build/client.log >build/client.ts && \
+	{ cmp -s build/client.ts app/src/client.ts || cp build/client.ts app/src/client.ts; }
+
 app: build/app/index.html
 
 build/app/index.html: $(app_files) app/node_modules/.package-lock.json
 	cd app && OUT='$(CURDIR)/build/app' npm run --silent build
 	@touch $@
 
-app/node_modules/.package-lock.json: app/package-lock.json | run-packages
-	cd app && npm ci --no-audit --no-fund
+%/node_modules/.package-lock.json: %/package-lock.json | run-packages
+	cd $* && npm ci --no-audit --no-fund
 	@touch $@
 
-test: test-packages app
+judges := $(addsuffix /node_modules/.package-lock.json,app test/browser test/judge)
+
+test: test-packages $(judges)
 	@test -f build/test/build.ninja || CC=clang meson setup build/test -Dtests=true -Dfaults=true \
 		-Db_sanitize=address,undefined -Db_lundef=false -Doptimization=1 -Ddebug=true
 	@ninja -C build/test
+	$(call client,build/test/src/passregion)
+	@$(MAKE) --no-print-directory app
 	@test/postgres.sh run build/postgres tools/test_summary build/test
 
 fuzz: test-packages

@@ -232,7 +232,8 @@ export class Mock {
         balance: balanceOf(wallet), ceiling: balanceOf(wallet),
         ...(b.unit && { unit_label: says(call.lang, b.unit) }),
         co_payment_cents: b.coPaymentCents ?? 0, co_payment_percent: 0, code_needed: b.code,
-        price_cents: b.unitPriceCents ?? 0, price_needed: Boolean(b.priceNeeded), once: Boolean(b.once), until_day: b.window[1],
+        price_cents: b.unitPriceCents ?? 0, price_needed: Boolean(b.priceNeeded),
+        once: Boolean(b.once), until_day: b.window[1],
         campaign: '2024-2025', campaign_label: '2024/2025',
       });
     }
@@ -332,7 +333,8 @@ export class Mock {
     const b = BENEFITS[w.benefit];
     const [fromDay, untilDay] = ended ? ['2023-09-01', '2024-08-31'] : b.window;
     return {
-      wallet_id: `${w.benefit} ${ended}`, benefit: w.benefit, label: says(lang, b.label), about: says(lang, b.about),
+      wallet_id: `${w.benefit} ${ended}`, benefit: w.benefit,
+      label: says(lang, b.label), about: says(lang, b.about),
       measure: b.measure, ...(b.unit && { unit_label: says(lang, b.unit) }),
       campaign: ended ? '2023-2024' : '2024-2025',
       campaign_label: ended ? '2023/2024' : '2024/2025',

@@ -30,7 +30,7 @@ struct text benefit_wallet_unit(const struct benefit *b)
 
 int64_t benefit_visible_balance(const struct benefit *b, const struct wallet *w)
 {
-    if (b->once && w->spent > 0) return 0;
+    if (text_is(w->unit, ACCESS) || (b->once && w->spent > 0)) return 0;
     /* Not loaded yet: what will be. */
     return text_is(w->state, "due") ? w->granted : w->balance;
 }
@@ -198,6 +198,7 @@ enum err benefit_grant_all(struct call *c, int64_t enrolment_id, const char *cau
     struct enrolment_facts_row file;
     enum err e = sql_enrolment_facts(c->tx, enrolment_id, &file);
     if (e) return e == NO_ROW ? DEFECT : e;
+    if (!text_is(file.person_state, "open")) return OK; /* what returned stays returned (D11) */
     struct campaign campaign;
     e = campaign_by_id(c, file.campaign_id, &campaign);
     if (e) return e == NO_ROW ? DEFECT : e;
@@ -217,7 +218,8 @@ static enum err award_one(struct call *c, const struct decision *d, const struct
     struct wallet before;
     enum err e = wallet_find(c, d->file->person_id, d->campaign->id, b->code, &before);
     if (e && e != NO_ROW) return e;
-    if (!e && before.granted >= grant->amount) return ALREADY_DONE;
+    bool taken_back = !e && text_is(before.state, "closed") && c->today <= before.until_day;
+    if (!e && !taken_back && before.granted >= grant->amount) return ALREADY_DONE;
     *until_day = day_add_months(c->today, benefit_window(d->campaign->catalogue, b)->months);
     struct wallet_decision decision = {
         .person_id = d->file->person_id,
@@ -237,12 +239,21 @@ static enum err award_one(struct call *c, const struct decision *d, const struct
     return wallet_decide(c, &decision, &wallet_id);
 }
 
+/* Somebody whose file a school validated, also if they left it since; nobody whose file was closed
+ * (D11). */
+static bool is_holder(const struct enrolment_facts_row *file)
+{
+    bool validated = text_is(file->state, "validated") || text_is(file->state, "departed");
+    return validated && text_is(file->person_state, "open");
+}
+
 enum err benefit_award_engagement(struct call *c, int64_t enrolment_id, struct text engagement,
                                   int64_t *amount, int64_t *until_day)
 {
     struct enrolment_facts_row file;
     enum err e = sql_enrolment_facts(c->tx, enrolment_id, &file);
     if (e) return e == NO_ROW ? NOT_FOUND : e;
+    if (!is_holder(&file)) return NO_SUCH_BENEFIT;
     struct campaign campaign;
     e = campaign_by_id(c, file.campaign_id, &campaign);
     if (e) return e == NO_ROW ? DEFECT : e;
@@ -262,6 +273,67 @@ enum err benefit_award_engagement(struct call *c, int64_t enrolment_id, struct t
     return NO_SUCH_BENEFIT;
 }
 
+static enum err file_of_wallet(struct call *c, const struct wallet *w, int64_t *enrolment_id)
+{
+    struct person_enrolments_row *files;
+    size_t n;
+    enum err e = sql_person_enrolments(c->tx, w->person_id, &files, &n);
+    for (size_t i = 0; i < n && !e; i++)
+        if (files[i].campaign_id == w->campaign_id) *enrolment_id = files[i].enrolment_id;
+    return e;
+}
+
+static enum err settle_at(struct call *c, const struct decision *d, const struct benefit *b,
+                          const struct wallet *w, int64_t granted)
+{
+    struct wallet_decision decision = {
+        .person_id = w->person_id,
+        .campaign_id = w->campaign_id,
+        .enrolment_id = d->enrolment_id,
+        .benefit = w->benefit,
+        .unit = w->unit,
+        .instalment = TEXT(""),
+        .granted = granted,
+        .from_day = w->from_day,
+        .until_day = w->until_day,
+        .frozen = w->frozen,
+        .catalogue_revision = d->campaign->revision,
+        .catalogue_line = b->line,
+        .cause = text_of(d->cause),
+    };
+    int64_t wallet_id;
+    return wallet_decide(c, &decision, &wallet_id);
+}
+
+enum err benefit_settle(struct call *c, int64_t wallet_id, bool by_the_rules)
+{
+    struct wallet w;
+    int64_t enrolment_id = 0;
+    enum err e = wallet_by_id(c, wallet_id, &w);
+    if (!e && !by_the_rules && w.balance + w.spent <= w.granted) return OK;
+    if (!e) e = file_of_wallet(c, &w, &enrolment_id);
+    struct enrolment_facts_row file;
+    if (!e) e = sql_enrolment_facts(c->tx, enrolment_id, &file);
+    struct campaign campaign;
+    if (!e) e = campaign_by_id(c, w.campaign_id, &campaign);
+    if (e) return e == NO_ROW ? DEFECT : e;
+    const struct benefit *b = catalogue_benefit(campaign.catalogue, w.benefit);
+    if (!b) return OK; /* a later revision of the catalogue dropped it: all stays as it was */
+    struct fact_values facts;
+    all_facts(c, &campaign, &file, &facts);
+    struct decision d = { &campaign, &file, &facts, enrolment_id, "refund" };
+    int64_t granted = w.granted;
+    if (by_the_rules) {
+        struct grant grant = catalogue_decide(campaign.catalogue, b, &facts);
+        e = amount_of(c, &d, b, &grant, &granted);
+    }
+    bool same = granted == w.granted && w.balance + w.spent <= granted;
+    if (e || same) return e;
+    e = settle_at(c, &d, b, &w, granted);
+    bool decided = text_is(file.state, "validated");
+    return e || by_the_rules || !decided ? e : benefit_grant_all(c, enrolment_id, d.cause);
+}
+
 enum err benefit_leave_school(struct call *c, int64_t person_id, int64_t campaign_id)
 {
     struct campaign campaign;
@@ -275,7 +347,7 @@ enum err benefit_leave_school(struct call *c, int64_t person_id, int64_t campaig
         if (wallets[i].campaign_id != campaign_id || !b) continue;
         if (b->school_bound)
             e = wallet_freeze(c, wallets[i].id, true);
-        else if (text_is(wallets[i].state, "due"))
+        else if (c->today < wallets[i].from_day) /* 'due' may only mean that no job ran yet */
             e = wallet_close(c, &wallets[i], wallets[i].id);
     }
     return e;

@@ -107,7 +107,7 @@ static enum err say_campaign(struct call *c, int64_t enrolment_id, const struct 
         const struct benefit *b = &k->benefits[i];
         if (b->measure == MEASURE_GRANT || hidden_from(c, b)) continue;
         const struct wallet *w = wallet_among(wallets, n, campaign->id, b->code);
-        if (w && (w->granted || w->spent)) {
+        if (w && (w->granted || w->spent || w->balance)) {
             say_wallet(c, campaign, b, w, &out->items.at[out->items.n++]);
             continue;
         }

@@ -57,16 +57,25 @@ static bool in_force(struct text state)
     return text_is(state, "to_produce") || text_is(state, "sent");
 }
 
+/* Somebody has one card: a new one ends the tokens of the one before, the phone's too. */
+static enum err add_instead(struct call *c, int64_t person_id, int64_t campaign_id,
+                            const struct last_card_row *last, int64_t *card_id)
+{
+    int64_t changed;
+    enum err e =
+        sql_card_set_state(c->tx, last->id, last->state, TEXT("replaced"), c->now_ms, &changed);
+    return e ? e : add(c, person_id, campaign_id, card_id);
+}
+
 enum err card_issue(struct call *c, int64_t person_id, int64_t campaign_id, int64_t *card_id)
 {
     struct last_card_row last;
     enum err e = sql_last_card(c->tx, person_id, &last);
-    if (e && e != NO_ROW) return e;
-    if (!e && in_force(last.state)) {
-        *card_id = last.id;
-        return OK;
-    }
-    return add(c, person_id, campaign_id, card_id);
+    if (e == NO_ROW) return add(c, person_id, campaign_id, card_id);
+    if (e) return e;
+    if (!in_force(last.state)) return add_instead(c, person_id, campaign_id, &last, card_id);
+    *card_id = last.id;
+    return OK;
 }
 
 enum err card_of_person(struct call *c, int64_t person_id, struct card *card)
@@ -103,19 +112,20 @@ enum err card_replace(struct call *c, int64_t person_id, int64_t *card_id)
     struct last_card_row last;
     enum err e = sql_last_card(c->tx, person_id, &last);
     if (e) return e == NO_ROW ? NOT_FOUND : e;
+    struct latest_file_row file; /* says which campaign the card is for (D36) */
+    e = sql_latest_file(c->tx, person_id, &file);
+    if (e) return e == NO_ROW ? DEFECT : e;
     struct campaign campaign;
-    e = campaign_by_id(c, last.campaign_id, &campaign);
+    e = campaign_by_id(c, file.campaign_id, &campaign);
     if (e) return e == NO_ROW ? DEFECT : e;
     struct cards_in_campaign_row count;
-    e = sql_cards_in_campaign(c->tx, person_id, last.campaign_id, &count);
+    e = sql_cards_in_campaign(c->tx, person_id, file.campaign_id, &count);
     if (e) return e;
     if (count.cards >= campaign.catalogue->cards_per_person && c->actor->role == HOLDER) {
         facts_add_count(&c->facts, "count", count.cards);
         return TOO_MANY_CARDS;
     }
-    int64_t changed;
-    e = sql_card_set_state(c->tx, last.id, last.state, TEXT("replaced"), c->now_ms, &changed);
-    return e ? e : add(c, person_id, last.campaign_id, card_id);
+    return add_instead(c, person_id, file.campaign_id, &last, card_id);
 }
 
 /* Twelve digits are the printed number, anything else is read as a token: first the plastic's. */

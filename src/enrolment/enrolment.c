@@ -98,12 +98,22 @@ enum err enrolment_tell(struct call *c, int64_t person_id, const char *template,
     return notice_queue(c, template, account.account_id, enrolment_id, TEXT(""));
 }
 
+/* Nothing is given any more to somebody whose file was closed (D11). */
+static enum err person_stays(struct call *c, int64_t person_id)
+{
+    struct person_state_row person;
+    enum err e = sql_person_state(c->tx, person_id, &person);
+    if (e) return e == NO_ROW ? DEFECT : e;
+    return text_is(person.state, "open") ? OK : wrong_state(c, person.state);
+}
+
 /* A school's decision in favour, at `school_id`, whatever the file was before. */
 static enum err settle(struct call *c, const struct enrolment *file, int64_t school_id,
                        const struct year *year)
 {
     struct campaign campaign;
-    enum err e = still_decided(c, file->campaign_id, &campaign);
+    enum err e = person_stays(c, file->person_id);
+    if (!e) e = still_decided(c, file->campaign_id, &campaign);
     if (e) return e;
     if (!catalogue_course(campaign.catalogue, year->course)) return UNKNOWN_COURSE;
     int64_t changed;
@@ -168,7 +178,8 @@ enum err enrolment_change_year(struct call *c, const struct enrolment *file,
 {
     if (!text_is(file->state, "validated")) return wrong_state(c, file->state);
     struct campaign campaign;
-    enum err e = still_decided(c, file->campaign_id, &campaign);
+    enum err e = person_stays(c, file->person_id);
+    if (!e) e = still_decided(c, file->campaign_id, &campaign);
     if (e) return e;
     if (!catalogue_course(campaign.catalogue, year->course)) return UNKNOWN_COURSE;
     int64_t changed;

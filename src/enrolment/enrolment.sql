@@ -40,6 +40,9 @@ WHERE id = ?1 AND state = ?2;
 UPDATE enrolment SET state = ?3, decided_ms = ?4, account_id = ?5, reason = ?6
 WHERE id = ?1 AND state = ?2;
 
+-- person_state(person_id int) -> one(state text)
+SELECT state FROM person WHERE id = ?1;
+
 -- person_has_card(person_id int) -> one(id int)
 SELECT id FROM card WHERE person_id = ?1 LIMIT 1;
 

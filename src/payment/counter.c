@@ -62,11 +62,17 @@ static int64_t least(int64_t a, int64_t b)
     return a < b ? a : b;
 }
 
+static bool is_counted(const struct benefit *b)
+{
+    return b->measure != MEASURE_ACCESS && b->measure != MEASURE_LINK;
+}
+
 /* What one use may take at most: what is left, what this place adds, the caps. */
 static void set_ceiling(const struct call *c, struct offer *o, const struct fact_values *facts)
 {
     const struct benefit *b = o->benefit;
     const struct wallet *w = &o->wallet;
+    if (!is_counted(b)) return;
     int64_t left = text_is(w->state, "due") ? w->granted : w->balance;
     int64_t granted = catalogue_top_up(o->campaign.catalogue, b, w->granted, facts);
     o->top_up = granted > w->granted ? granted - w->granted : 0;
@@ -79,6 +85,13 @@ static void set_ceiling(const struct call *c, struct offer *o, const struct fact
     if (b->measure == MEASURE_COUPON) o->ceiling = least(o->ceiling, 1);
 }
 
+/* Closed before its end (D3, D43), or decided down to nothing before any use (D1, D7). */
+static bool is_taken_back(const struct call *c, const struct wallet *w)
+{
+    bool closed_early = text_is(w->state, "closed") && c->today <= w->until_day;
+    return closed_early || (!w->granted && !w->spent && !w->balance);
+}
+
 enum err offer_find(struct call *c, const struct presented_card *card,
                     const struct counter *counter, const struct campaign *campaign,
                     const struct benefit *b, struct offer *o)
@@ -87,6 +100,7 @@ enum err offer_find(struct call *c, const struct presented_card *card,
     o->rules = (struct debit_rules){ .once = b->once, .cap_per_day = b->cap_per_day };
     enum err e = wallet_find(c, card->person_id, campaign->id, b->code, &o->wallet);
     if (e) return e == NO_ROW ? NO_SUCH_BENEFIT : e;
+    if (is_taken_back(c, &o->wallet)) return NO_SUCH_BENEFIT;
     struct holder_file_row file;
     e = sql_holder_file(c->tx, card->person_id, campaign->id, &file);
     if (e) return e == NO_ROW ? NO_SUCH_BENEFIT : e;
@@ -105,8 +119,7 @@ enum err offer_find(struct call *c, const struct presented_card *card,
     e = wallet_why_not(c, &o->wallet, 0, &o->rules);
     if (e) return e;
     set_ceiling(c, o, &facts);
-    bool counted = b->measure != MEASURE_ACCESS && b->measure != MEASURE_LINK;
-    if (!counted || o->ceiling > 0) return OK;
+    if (!is_counted(b) || o->ceiling > 0) return OK;
     return wallet_why_not(c, &o->wallet, 1, &o->rules);
 }
 

@@ -2,6 +2,7 @@
  * partner was paid (its payable goes below zero and nets from the next runs) (R83, D16, D17). */
 #include "base/civil.h"
 #include "base/money.h"
+#include "benefit/benefit.h"
 #include "payment/payment.h"
 #include "sql/payment_sql.h"
 
@@ -74,8 +75,9 @@ enum err payment_refund_use(struct call *c, const struct payment *p, int64_t amo
     if (!changed) return remaining_is(c, p, &w);
     e = give_back(c, p, &w, r);
     if (e) return e;
-    bool whole = p->refunded + amount == p->amount;
-    if (whole && p->top_up && r->to_wallet) e = wallet_withdraw(c, w.id, p->top_up, r->id);
+    bool top_up_goes = p->top_up && p->refunded + amount == p->amount;
+    if (r->to_wallet && top_up_goes) e = wallet_withdraw(c, w.id, p->top_up, r->id);
+    if (r->to_wallet && !e) e = benefit_settle(c, w.id, top_up_goes);
     if (e) return e;
     return sql_refund_add(c->tx, r->id, p->id, p->partner_id, p->campaign_id, p->benefit, r->amount,
                           r->region_cents, r->to_wallet, reason, c->actor->account_id, c->now_ms,

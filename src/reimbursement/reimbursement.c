@@ -136,16 +136,30 @@ static enum err free_uses(struct call *c, int64_t line_id)
     return e ? e : sql_refunds_free(c->tx, line_id, &changed);
 }
 
+/* Does something block any of a line's money? Blocks on other benefits do not (D39). */
+static enum err line_is_held(struct call *c, int64_t line_id, int64_t partner_id, bool *held)
+{
+    struct blocks blocks;
+    struct line_groups_row *groups;
+    size_t n;
+    *held = false;
+    enum err e = partner_blocks(c, partner_id, &blocks);
+    if (!e) e = sql_line_groups(c->tx, line_id, &groups, &n);
+    if (e) return e;
+    for (size_t i = 0; i < n && !*held; i++) *held = blocks_reason(&blocks, groups[i].benefit).at;
+    return OK;
+}
+
 enum err run_line_send(struct call *c, int64_t line_id)
 {
     struct run_line_by_id_row line;
     enum err e = line_in_state(c, line_id, "prepared", &line);
     if (e) return e;
     /* A block decided after the run was prepared still holds the money. */
-    struct blocks blocks;
-    e = partner_blocks(c, line.partner_id, &blocks);
+    bool held;
+    e = line_is_held(c, line_id, line.partner_id, &held);
     if (e) return e;
-    if (blocks.whole.at || blocks.n) return run_line_drop(c, line_id);
+    if (held) return run_line_drop(c, line_id);
     e = move(c, line_id, line.partner_id, TRANSFER_RUN, true, false);
     return e ? e : line_becomes(c, line_id, "prepared", "in_transit", TEXT(""));
 }

@@ -149,7 +149,8 @@ static enum err keep_decision(struct call *c, const struct wallet_decision *d, i
 static enum err decide_again(struct call *c, const struct wallet_decision *d, struct wallet *w)
 {
     int64_t changed, decision_id;
-    enum err e = sql_wallet_set_granted(c->tx, w->id, d->granted, d->until_day, &changed);
+    enum err e =
+        sql_wallet_set_granted(c->tx, w->id, d->granted, d->until_day, d->frozen, &changed);
     if (e) return e;
     e = keep_decision(c, d, w->id, &decision_id);
     if (e) return e;

@@ -29,8 +29,9 @@ struct wallet_decision {
     struct text benefit, unit, instalment;
     int64_t granted;
     int64_t from_day, until_day;
+    int64_t frozen; /* what an existing wallet is after it: a validation ends a departure (D2) */
     int64_t catalogue_revision, catalogue_line;
-    struct text cause; /* "validation", "course_change", "top_up", "review", "withdrawn" */
+    struct text cause; /* "validation", "course_change", "top_up", "review", "refund" */
 };
 enum err wallet_decide(struct call *, const struct wallet_decision *, int64_t *wallet_id);
 

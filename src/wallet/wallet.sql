@@ -26,8 +26,8 @@ VALUES (?1, ?2, ?3, ?4, ?5, 'due', 0, ?6, 0, ?7, ?8, 0, 0, ?9, 0)
 ON CONFLICT (person_id, campaign_id, benefit) DO NOTHING
 RETURNING id;
 
--- wallet_set_granted(wallet_id int, granted int, until_day int) -> count
-UPDATE wallet SET granted = ?2, until_day = ?3, frozen = 0 WHERE id = ?1;
+-- wallet_set_granted(wallet_id int, granted int, until_day int, frozen int) -> count
+UPDATE wallet SET granted = ?2, until_day = ?3, frozen = ?4 WHERE id = ?1;
 
 -- wallet_set_level(wallet_id int, old_state text, old_balance int, new_state text, new_balance
 --   int) -> count
@@ -99,4 +99,5 @@ SELECT CAST(count(*) AS BIGINT), CAST(coalesce(sum(w.spent), 0) AS BIGINT)
 FROM wallet w
 WHERE w.person_id = ?1 AND w.campaign_id <> ?3
   AND EXISTS (SELECT 1 FROM grant_decision d
-              WHERE d.wallet_id = w.id AND d.person_id = ?1 AND d.instalment = ?2);
+              WHERE d.wallet_id = w.id AND d.person_id = ?1 AND d.instalment = ?2
+                AND d.amount > 0);

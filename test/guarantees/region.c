@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "campaign/catalogue_testing.h"
 #include "notice/notice.h"
 
 struct rewind *region_rewind;
@@ -175,6 +176,44 @@ static struct text latest_text(const char *table)
     return id_text("SELECT max(id) FROM \"%s\"", table);
 }
 
+static struct text line_text(const char *name)
+{
+    return id_text("SELECT max(l.id) FROM run_line l JOIN partner p ON p.id = l.partner_id "
+                   "WHERE p.siret = '%s'",
+                   siret_of(name));
+}
+
+/* Files of one row, as JSON strings. */
+static struct text csv_text(const char *name)
+{
+    static const struct {
+        const char *name, *content;
+    } files[] = {
+        { "schools", "uai;name;kind;sector;address;postcode;commune;insee;department;lat;lon;siret;"
+                     "mail\n0690026D;Lycée Ampère;lycee_general;public;31 rue de la Bourse;69002;"
+                     "Lyon;69382;69;45.76;4.83;;ce.0690026d@etab.example\n" },
+        { "partners",
+          "siret;name;kind;legal_form;address;postcode;commune;insee;department;lat;lon;"
+          "iban;bic;benefits;price_cents;combat;uai\n"
+          "55208131766522;Ciné Lumière;cinema;company;1 rue du Premier-Film;69008;Lyon;"
+          "69388;69;45.74;4.87;FR7630006000011234567890189;AGRIFRPP;;700;0;\n" },
+        { "courses", testing_courses },
+    };
+    struct text_builder json = { .arena = &stage.arena };
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (!strcmp(files[i].name, name)) build_json_string(&json, text_of(files[i].content));
+    if (!json.len) fail_msg("no file of %s", name);
+    return built(&json);
+}
+
+static struct text yaml_text(const char *name)
+{
+    struct text_builder json = { .arena = &stage.arena };
+    if (!strcmp(name, "small")) build_json_string(&json, text_of(testing_yaml));
+    if (!json.len) fail_msg("no catalogue %s", name);
+    return built(&json);
+}
+
 static struct text answered_member(const char *path)
 {
     struct text member = answer_member(&stage.arena, stage.answer, path);
@@ -189,7 +228,8 @@ static const struct {
     { "person", person_text }, { "file", file_text },           { "card", card_text },
     { "number", number_text }, { "partner", partner_text },     { "place", place_text },
     { "school", school_text }, { "account", account_text },     { "link", link_text },
-    { "latest", latest_text }, { "answered", answered_member },
+    { "latest", latest_text }, { "line", line_text },           { "csv", csv_text },
+    { "yaml", yaml_text },     { "answered", answered_member },
 };
 
 static struct text named(struct text kind, const char *name)

@@ -24,7 +24,10 @@ struct actor region_actor(const char *who);
 /* Fills in "$kind:name":
  *   $person:Lea $file:Lea (the latest) $card:Lea (QR token of the phone) $number:Lea (printed)
  *   $partner:bookshop $place:bookshop $school:0691626T $account:manager.bookshop
- *   $link:login (token of the latest link mailed) $latest:table $answered:member of the last answer
+ *   $line:bookshop (of the latest run) $latest:table (its largest id)
+ *   $link:holder (token of the latest link mailed to them)
+ *   $csv:schools $csv:partners $csv:courses $yaml:small (small files, as JSON strings)
+ *   $answered:member of the last answer
  */
 struct text region_body(const char *body);
 

@@ -93,14 +93,20 @@ static const char *member_differs(const struct expected *e, const json_t *answer
 
 static const char *list_differs(struct expected *e, enum reading reading, const json_t *answer)
 {
-    static char list[LIST_BYTES], says[2 * LIST_BYTES + 40];
+    static char list[LIST_BYTES], says[400];
     struct expected got = { .list = list };
     expected_reset(&got);
     (reading == LIST_OF_CHECK ? write_check : write_wallets)(answer, &got);
     sort_lines(list);
     sort_lines(e->list);
-    if (!strcmp(list, e->list)) return NULL;
-    snprintf(says, sizeof says, "the list is\n%sexpected\n%s", list, e->list);
+    const char *a = list, *b = e->list;
+    if (!strcmp(a, b)) return NULL;
+    while (*a && strcspn(a, "\n") == strcspn(b, "\n") && !strncmp(a, b, strcspn(a, "\n"))) {
+        a += strcspn(a, "\n") + 1; /* both begin with this line */
+        b += strcspn(b, "\n") + 1;
+    }
+    snprintf(says, sizeof says, "in the list stands\n    %.*s\nexpected\n    %.*s",
+             (int)strcspn(a, "\n"), a, (int)strcspn(b, "\n"), b);
     return says;
 }
 

@@ -361,19 +361,24 @@ static bool may_give_back(const struct use *u, const struct refund_said *said, i
     return false;
 }
 
-/* D16: to the wallet while its window is open, else to the budget; what a till had added goes with
- * the whole use (D27). */
-static bool back_to_wallet(struct wallet *w, struct use *u, int64_t amount, int64_t today)
+/* D16: to the wallet while its window is open, else to the budget. What a till had added goes with
+ * the whole use (D27); what is then beyond the ceiling returns to the Region, and counts no more as
+ * spent in the other benefit of an envelope (D1). */
+static bool back_to_wallet(struct person *p, const struct use *u, int64_t amount, int64_t today)
 {
+    struct wallet *w = &p->wallets[u->campaign][u->benefit];
     bool to_wallet = today <= w->until && !w->closed;
     w->spent -= amount;
     if (!to_wallet) return false;
     w->balance += amount;
     if (w->last_use == u->day && w->used_that_day >= amount) w->used_that_day -= amount;
-    if (u->refunded == u->amount && u->top_up) {
-        w->granted = w->decided;
-        w->balance = at_least_zero(w->granted - w->spent);
-    }
+    bool top_up_goes = u->refunded == u->amount && u->top_up;
+    if (top_up_goes) w->granted = grant_of(p, u->campaign, u->benefit, today);
+    int64_t remains = at_least_zero(w->granted - w->spent);
+    bool too_much = w->balance > remains;
+    if (too_much || top_up_goes) w->balance = remains;
+    if (too_much && !top_up_goes && p->files[u->campaign].state == F_VALIDATED)
+        grant_all(p, u->campaign, today);
     return true;
 }
 
@@ -389,7 +394,7 @@ void model_refund(struct person *p, int64_t at, const struct refund_said *said,
     int64_t region = u->region - u->refunded_region;
     if (u->refunded < u->amount) region = (u->region * amount * 2 + u->amount) / (2 * u->amount);
     u->refunded_region += region;
-    bool to_wallet = back_to_wallet(&p->wallets[u->campaign][u->benefit], u, amount, today);
+    bool to_wallet = back_to_wallet(p, u, amount, today);
     add_back(p, &(struct back){ said->use, NOBODY, region, today });
     expect_number(e, "refunded_cents", money ? amount : 0);
     expect_number(e, "refunded_units", money ? 0 : amount);

@@ -96,6 +96,11 @@ static int64_t ends(int campaign, enum benefit b)
     return day_said(benefits[b].ends_in_may ? y->school_until : y->ends_on);
 }
 
+int64_t grant_of(const struct person *p, int campaign, enum benefit b, int64_t today)
+{
+    return own_benefit(p, &p->files[campaign], &years[campaign], b, today);
+}
+
 /* --- deciding --------------------------------------------------------------------------------- */
 /* D4: an instalment paid in another campaign comes again once, less what was spent of it. */
 static int64_t instalment_left(const struct person *p, int campaign, enum instalment part,
@@ -122,10 +127,9 @@ static int64_t spent_beside(const struct person *p, int campaign, enum benefit b
 /* A decision that changes nothing leaves the wallet alone: what a refund brought back stays. */
 static void decide(struct wallet *w, int64_t amount, int64_t from, int64_t until)
 {
-    w->decided = amount;
     bool same = w->is ? amount == w->granted && !w->frozen && !w->closed : !amount;
     if (same) return;
-    if (!w->is) *w = (struct wallet){ .is = true, .decided = amount, .from = from };
+    if (!w->is) *w = (struct wallet){ .is = true, .from = from };
     w->granted = amount;
     w->until = until;
     w->frozen = w->closed = false;
@@ -198,7 +202,8 @@ void model_reward(struct person *p, int64_t at, int campaign, enum engagement ke
         expect_refusal(e, "no-such-benefit");
         return;
     }
-    if (w->is && w->granted >= y->driving[kept]) {
+    bool taken_back = w->closed && today <= w->until; /* with an undone validation */
+    if (w->is && !taken_back && w->granted >= y->driving[kept]) {
         expect_refusal(e, "already-done");
         return;
     }

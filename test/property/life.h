@@ -22,7 +22,7 @@ int64_t dice_between(struct dice *, int64_t low, int64_t high); /* both included
 bool dice_says(struct dice *, int percent);
 
 /* --- what a life asks next -------------------------------------------------------------------- */
-enum { BODY_BYTES = 640, KEY_BYTES = 40, TOKEN_LETTERS = 33, REMEMBERED = 4, TOLD = 10 };
+enum { BODY_BYTES = 640, KEY_BYTES = 40, TOKEN_LETTERS = 33, REMEMBERED = 4, TOLD = 30 };
 enum how {
     ONCE,
     TAPPED_TWICE, /* the same key and body, both under way at once: one effect (R84) */

@@ -41,7 +41,7 @@ struct file {
 };
 struct wallet {
     bool is, closed, frozen, suspended;
-    int64_t granted, decided; /* granted: with what a till added (R58) */
+    int64_t granted; /* with what a till added (R58) */
     int64_t balance, spent, from, until, last_use, used_that_day;
 };
 enum card_state { C_TO_PRODUCE, C_SENT, C_BLOCKED, C_REPLACED };
@@ -159,6 +159,7 @@ void model_reward(struct person *, int64_t at, int campaign, enum engagement, st
 /* Lines of what somebody has, and of what they have not; health: shown to the holder only. */
 void model_wallets(const struct person *, int64_t at, bool to_holder, struct expected *);
 bool is_young(enum holder);
+int64_t grant_of(const struct person *, int campaign, enum benefit, int64_t today); /* R58-R66 */
 int64_t wallet_shows(const struct wallet *, enum benefit); /* the balance as people see it */
 
 /* --- cards: cards.c --------------------------------------------------------------------------- */

@@ -11,7 +11,7 @@ import { CodePad } from './code_pad';
 import { Day } from './day';
 import { Outcome } from './outcome';
 import { ReceiptSheet } from './receipt';
-import { saleCreate, type Sale } from './sale';
+import { saleCreate, type SaleMachine } from './sale';
 import { Scan } from './scan';
 import { t } from './words';
 
@@ -68,12 +68,7 @@ function Counter({ places }: { places: Place[] }) {
             trouble={now.at === 'choosing' ? now.trouble : undefined} />
         )}
         {!('checked' in now) && <Scan machine={machine} />}
-        {padOf(now) && (
-          <CodePad holder={padOf(now)!.checked.holder_name ?? t().someone} benefit={padOf(now)!.benefit}
-            draft={padOf(now)!.draft} paying={now.at === 'paying'}
-            trouble={now.at === 'code' ? now.trouble : undefined}
-            onCode={(code) => void machine.codeGiven(code)} onClose={machine.back} />
-        )}
+        <Pad machine={machine} />
         <p class="visually-hidden" role="status">
           {now.at === 'choosing' &&
             t().found(now.checked.holder_name ?? t().someone, now.checked.benefits.length)}
@@ -85,9 +80,16 @@ function Counter({ places }: { places: Place[] }) {
 }
 
 /** The holder's pad stays up while a payment that wanted a code is under way. */
-function padOf(now: Sale) {
-  const shown = now.at === 'code' || now.at === 'paying';
-  return shown && now.benefit.code_needed ? now : undefined;
+function Pad({ machine }: { machine: SaleMachine }) {
+  const now = machine.sale.value;
+  if (now.at !== 'code' && now.at !== 'paying') return null;
+  if (!now.benefit.code_needed) return null;
+  return (
+    <CodePad holder={now.checked.holder_name ?? t().someone} benefit={now.benefit}
+      draft={now.draft} paying={now.at === 'paying'}
+      trouble={now.at === 'code' ? now.trouble : undefined}
+      onCode={(code) => void machine.codeGiven(code)} onClose={machine.back} />
+  );
 }
 
 interface PlacePickProps {
