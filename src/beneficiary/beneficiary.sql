@@ -12,6 +12,10 @@ SELECT id FROM person
 WHERE mail = ?1 AND mail <> '' AND search_key = ?2 AND birth_day = ?3 AND state = 'open'
 ORDER BY id LIMIT 1;
 
+-- told_before(account_id int, template text) -> one(last_ms int)
+SELECT CAST(coalesce(max(queued_ms), 0) AS BIGINT) FROM outbox
+WHERE account_id = ?1 AND template = ?2;
+
 -- order_school(uai text) -> one(id int, name text, state text)
 SELECT id, name, state FROM school WHERE uai = ?1;
 

@@ -80,6 +80,16 @@ static struct text name_of(struct call *c, const struct order_names *names)
     return text_format(c->arena, "%.*s %.*s", TEXT_ARGS(names->given), TEXT_ARGS(names->family));
 }
 
+/* A mailbox cannot be flooded by sending the form again and again. */
+static enum err tell_ordered_before(struct call *c, int64_t account_id, int64_t person_id)
+{
+    enum { PAUSE_MS = 5 * 60 * 1000 };
+    struct told_before_row told;
+    enum err e = sql_told_before(c->tx, account_id, TEXT("already_ordered"), &told);
+    if (e || c->now_ms - told.last_ms < PAUSE_MS) return e;
+    return notice_queue(c, "already_ordered", account_id, person_id, TEXT(""));
+}
+
 /* Somebody who ordered before gets a mail that says so; nothing else changes and the answer to
  * the form is the same as for a newcomer. */
 static enum err ordered_before(struct call *c, const struct card_order_in *in,
@@ -93,8 +103,7 @@ static enum err ordered_before(struct call *c, const struct card_order_in *in,
     int64_t account_id;
     e = account_open_for_person(c, same.id, or_empty(in->mail), name_of(c, names),
                                 (enum lang)in->lang, &account_id);
-    if (e) return e;
-    return notice_queue(c, "already_ordered", account_id, same.id, TEXT(""));
+    return e ? e : tell_ordered_before(c, account_id, same.id);
 }
 
 static enum err add_person(struct call *c, const struct card_order_in *in,

@@ -196,8 +196,8 @@ struct health_set_in {
     int64_t person_id, disability, long_term_illness;
 };
 SHAPE(health_set_in, FIELD(health_set_in, person_id, ID),
-      FIELD(health_set_in, disability, FLAG, .flags = SECRET),
-      FIELD(health_set_in, long_term_illness, FLAG, .flags = SECRET));
+      FIELD(health_set_in, disability, FLAG, .flags = SECRET | HEALTH),
+      FIELD(health_set_in, long_term_illness, FLAG, .flags = SECRET | HEALTH));
 #define health_set_out       nothing
 #define health_set_out_shape nothing_shape
 

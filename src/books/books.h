@@ -86,6 +86,7 @@ struct audit {
     size_t walk;      /* which table */
     int64_t after_id; /* how far in it */
     int64_t rows, transfers;
+    int64_t last_day; /* of an entry so far */
     struct finding found[BOOK_CHECKS];
     struct seal_chain chain;
     bool over;

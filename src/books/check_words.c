@@ -55,8 +55,8 @@ static const struct {
                              "A wallet is suspended while a suspension holds, and not "
                              "otherwise" } },
     [BOOK_ENDED] = { "ended",
-                     { "Tout avantage terminé depuis une semaine est clos",
-                       "Every wallet that ended a week ago is closed" } },
+                     { "Tout avantage terminé une semaine avant la dernière écriture est clos",
+                       "Every wallet that ended a week before the last entry is closed" } },
     [BOOK_USE_OWNER] = { "use_owner",
                          { "Chaque utilisation est celle de son titulaire, de sa carte et de son "
                            "partenaire",

@@ -97,6 +97,7 @@ static enum err look_at_days(const struct page *page, days_sql *days, off_day_sq
     struct tx *tx = page->call->tx;
     enum err e = days(tx, page->after_id, page->until_id, &spans, &n);
     for (size_t i = 0; i < n && !e; i++) {
+        if (spans[i].day > page->audit->last_day) page->audit->last_day = spans[i].day;
         int64_t from_ms = instant_of_day(spans[i].day), until_ms = instant_of_day(spans[i].day + 1);
         if (spans[i].first_ms >= from_ms && spans[i].last_ms < until_ms) continue;
         struct offenders o;
@@ -158,11 +159,12 @@ static enum err look_at_once(const struct page *page)
     return e;
 }
 
+/* By the books' own time: while nothing is entered, nothing is late. */
 static enum err look_at_ended(const struct page *page)
 {
     struct offenders o;
     enum err e = sql_wallets_left_over(page->call->tx, page->after_id, page->until_id,
-                                       page->call->today - LATE_DAYS, &o);
+                                       page->audit->last_day - LATE_DAYS, &o);
     return note_offenders(page, BOOK_ENDED, e, &o);
 }
 

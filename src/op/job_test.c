@@ -138,6 +138,27 @@ static void a_fault_in_a_chunk_is_tried_again(void **state)
     }
 }
 
+/* Off the writer, and yet committed chunk by chunk. */
+static void a_job_may_only_read(void **state)
+{
+    struct fake_world *w = *state;
+    wait_for_job(w, start_job(w, NULL, "{\"count\":5,\"prefix\":\"r\"}"));
+    for (int call = 0; call <= 30; call += 3) { /* 0: without a fault */
+        struct exchange x;
+        store_fail_at(w->world.store, call);
+        enum err e = fake_call(w, &x, "note_count", manager, NULL, "{}");
+        if (!e) {
+            const char *id = fake_member(&x, "job_id");
+            const char *job = text_format(&w->world.arena, "{\"job_id\":\"%s\"}", id).at;
+            const char *end = wait_for_job(w, job);
+            assert_non_null(strstr(end, "\"state\":\"done\",\"done\":10"));
+            assert_non_null(strstr(end, "\"report\":{\"counted\":10}"));
+        }
+        exchange_free(&x);
+        store_fail_at(w->world.store, 0);
+    }
+}
+
 static void a_job_is_shown_to_its_side_only(void **state)
 {
     struct fake_world *w = *state;
@@ -269,6 +290,7 @@ int main(int argc, char **argv)
         test_on_fake(a_job_goes_on_after_a_restart),
         test_on_fake(a_job_left_in_a_crash_is_taken_up),
         test_on_fake(a_fault_in_a_chunk_is_tried_again),
+        test_on_fake(a_job_may_only_read),
         test_on_fake(a_job_is_shown_to_its_side_only),
         test_on_fake(an_export_has_every_row_once),
         test_on_fake(an_export_of_nothing_and_of_no_right),

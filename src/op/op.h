@@ -56,7 +56,9 @@ enum {
     OPTIONAL = 1, /* input: may be missing (0, absent text, DAY_NONE); output: left out when so */
     SECRET = 2,   /* never logged, audited nor echoed */
     AUDITED = 4,  /* kept in the audit record's detail */
-    HEALTH = 8    /* output: only for the holder and the Region's health role */
+    /* Output: only for the holder and the Region's health role. Input: that the operation was asked
+     * for says something already, so support does not see it in the audit trail (R9). */
+    HEALTH = 8
 };
 struct field {
     const char *name;
@@ -210,7 +212,7 @@ enum ownership {
     ON_NOTHING /* nobody's: public facts, or the Region's own affairs */
 };
 struct operation {
-    const char *name;    /* "payment_pay": POST /api/v1/payment_pay (READ: GET too, from query) */
+    const char *name; /* "payment_pay": POST /api/v1/payment_pay (READ without SECRET: GET too) */
     const char *summary; /* one English sentence */
     enum kind kind;
     unsigned who; /* enum role bits */

@@ -321,7 +321,7 @@ static void operation_path(struct text_builder *out, const struct operation *op,
 {
     build_format(out, "%s\"/%s\":{", first ? "" : ",", op->name);
     bool reads = op->kind == READ || op->kind == EXPORT;
-    if (reads && shape_is_flat(op->in)) {
+    if (reads && shape_is_flat(op->in) && !shape_has_flag(op->in, SECRET)) {
         operation_method(out, op, true);
         chars(out, ",");
     }

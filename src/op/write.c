@@ -11,11 +11,15 @@ static enum err prepare_in_tx(struct tx *tx, void *arg)
     struct request *r = arg;
     enum err e = request_admit(r, tx);
     if (e) return e;
+    if (idempotency_wanted(r)) idempotency_hash(r);
     const struct shape *out = r->op->out;
     r->out = arena_take(r->call.arena, out->size);
     if (!r->out) return NO_MEMORY;
-    if (r->op->kind == WRITE && r->op->prepare) return request_run(r, r->op->prepare);
-    return OK;
+    if (r->op->kind != WRITE || !r->op->prepare) return OK;
+    /* What was done under this key is why it may be refused now: the link is used up. */
+    bool found = false;
+    if (idempotency_wanted(r)) e = idempotency_find(r, tx, &found);
+    return e || found ? e : request_run(r, r->op->prepare);
 }
 
 static bool keeps(const struct request *r, enum err e)
@@ -93,7 +97,10 @@ static void write_done(struct write_job *job, enum err outcome)
 void request_write(struct request *r)
 {
     enum err e = store_read(r->service->store, &r->x->arena, prepare_in_tx, r);
-    if (!e && idempotency_wanted(r)) idempotency_hash(r);
+    if (!e && r->replayed) {
+        request_answer(r, r->err);
+        return;
+    }
     if (!e) {
         r->job = (struct write_job){ .run = write_run,
                                      .done = write_done,

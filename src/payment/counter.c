@@ -35,6 +35,15 @@ enum err counter_open(struct call *c, int64_t place_id, struct counter *counter)
     return OK;
 }
 
+struct text holder_at_counter(struct call *c, struct text given_name, struct text family_name)
+{
+    size_t initial = 1;
+    while (initial < family_name.len && ((uint8_t)family_name.at[initial] & 0xC0) == 0x80)
+        initial++;
+    if (initial > family_name.len) initial = family_name.len;
+    return text_format(c->arena, "%.*s %.*s.", TEXT_ARGS(given_name), (int)initial, family_name.at);
+}
+
 static void place_facts(const struct counter *counter, int64_t holder_school_id,
                         struct fact_values *facts)
 {

@@ -4,9 +4,10 @@
 #include "payment/payment.h"
 #include "sql/payment_sql.h"
 
-static struct text use_state(int64_t amount, int64_t refunded)
+/* A paid entry counts nothing but has a price: then the Region's part says what came back. */
+static struct text use_state(int64_t amount, int64_t refunded, int64_t refunded_region_cents)
 {
-    if (!refunded) return TEXT("paid");
+    if (!refunded && !refunded_region_cents) return TEXT("paid");
     return refunded == amount ? TEXT("refunded") : TEXT("partly_refunded");
 }
 
@@ -82,8 +83,7 @@ static enum err till_line_say(struct call *c, const struct till_line *row,
         .payment_id = row->payment_id,
         .at = row->at_ms,
         .label = d.label,
-        .holder_name = text_format(c->arena, "%.*s %.*s", TEXT_ARGS(row->given_name),
-                                   TEXT_ARGS(row->family_name)),
+        .holder_name = holder_at_counter(c, row->given_name, row->family_name),
         .amount_cents = d.money ? row->amount : 0,
         .units = d.money ? 0 : row->amount,
         .measure = d.measure,
@@ -91,9 +91,9 @@ static enum err till_line_say(struct call *c, const struct till_line *row,
         .region_pays_cents = row->region_cents,
         .refunded_cents = d.money ? row->refunded : 0,
         .refunded_units = d.money ? 0 : row->refunded,
-        .state = use_state(row->amount, row->refunded),
+        .state = use_state(row->amount, row->refunded, row->refunded_region_cents),
         .place_name = row->place_name,
-        .can_refund = row->refunded < row->amount,
+        .can_refund = row->refunded < row->amount || row->refunded_region_cents < row->region_cents,
     };
     return OK;
 }
@@ -178,7 +178,8 @@ static enum err my_line(struct call *c, const struct payments_of_person_row *row
                                  .holder_pays_cents = row->holder_cents,
                                  .refunded_cents = d.money ? row->refunded : 0,
                                  .refunded_units = d.money ? 0 : row->refunded,
-                                 .state = use_state(row->amount, row->refunded) };
+                                 .state = use_state(row->amount, row->refunded,
+                                                    row->refunded_region_cents) };
     return OK;
 }
 

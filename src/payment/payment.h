@@ -13,6 +13,9 @@ struct counter {
 enum err counter_open(struct call *, int64_t place_id, struct counter *);
 enum err place_owner(struct call *, int64_t place_id, struct owner *);
 
+/* The holder as a cashier may know them: given name and initial. */
+struct text holder_at_counter(struct call *, struct text given_name, struct text family_name);
+
 /* The rules of one benefit for one person at one counter. */
 struct offer {
     struct campaign campaign;

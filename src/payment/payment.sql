@@ -70,8 +70,8 @@ FROM payment WHERE partner_id = ?1 AND day = ?2;
 
 -- payments_of_person(person_id int, before_id int, max int) -> many(payment_id int, at_ms int,
 --   campaign_id int, benefit text, partner_name text, commune text, amount int, holder_cents int,
---   refunded int, day int)
+--   refunded int, refunded_region_cents int, day int)
 SELECT p.id, p.at_ms, p.campaign_id, p.benefit, r.name, l.commune, p.amount, p.holder_cents,
-       p.refunded, p.day
+       p.refunded, p.refunded_region_cents, p.day
 FROM payment p JOIN partner r ON r.id = p.partner_id JOIN place l ON l.id = p.place_id
 WHERE p.person_id = ?1 AND p.id < ?2 ORDER BY p.id DESC LIMIT ?3;

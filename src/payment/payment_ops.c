@@ -4,18 +4,6 @@
 #include "payment/payment.h"
 #include "sql/payment_sql.h"
 
-/* The holder as a cashier may know them: given name and initial. */
-static struct text short_name(struct call *c, const struct presented_card *card)
-{
-    size_t initial = 1;
-    while (initial < card->family_name.len &&
-           ((uint8_t)card->family_name.at[initial] & 0xC0) == 0x80)
-        initial++;
-    if (initial > card->family_name.len) initial = card->family_name.len;
-    return text_format(c->arena, "%.*s %.*s.", TEXT_ARGS(card->given_name), (int)initial,
-                       card->family_name.at);
-}
-
 /* --- payment_check ---------------------------------------------------------------------------- */
 struct payment_check_in {
     struct text card;
@@ -157,7 +145,8 @@ static enum err payment_check(struct call *c, const struct payment_check_in *in,
     out->benefits.at = ARENA_ARRAY(c->arena, struct usable_benefit, most);
     out->unusable.at = ARENA_ARRAY(c->arena, struct unusable_benefit, most);
     if (!out->benefits.at || !out->unusable.at) return NO_MEMORY;
-    if (card.as != BY_NUMBER) out->holder_name = short_name(c, &card);
+    if (card.as != BY_NUMBER)
+        out->holder_name = holder_at_counter(c, card.given_name, card.family_name);
     out->card_kind = card.as == BY_NUMBER ? TEXT("number") : TEXT("token");
     struct check check = { &card, &counter, conventions, convention_count };
     for (size_t i = 0; i < n && !e; i++) {

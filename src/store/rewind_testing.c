@@ -16,8 +16,9 @@ enum { MEMORY = 256 << 20, ID_DIGITS = 18 };
 
 struct table {
     struct text name;
-    struct text columns; /* joined by commas */
-    struct text told;    /* an SQL expression: the row in words */
+    struct text columns;  /* joined by commas */
+    struct text compared; /* those that are */
+    struct text told;     /* an SQL expression: the row in words */
 };
 struct texts {
     struct arena *arena;
@@ -25,7 +26,7 @@ struct texts {
     size_t n, room;
 };
 struct rewind {
-    const struct volatile_column *volatiles;
+    const struct rewind_column *special;
     sqlite3 *sqlite; /* or */
     PGconn *postgres;
     struct arena arena;
@@ -110,11 +111,11 @@ static void connect_sqlite(struct rewind *r, const struct test_database *databas
 }
 
 /* --- the tables ------------------------------------------------------------------------------- */
-static bool is_volatile(const struct rewind *r, struct text table, struct text column)
+static int special(const struct rewind *r, struct text table, struct text column)
 {
-    for (const struct volatile_column *v = r->volatiles; v->table; v++)
-        if (text_is(table, v->table) && text_is(column, v->column)) return true;
-    return false;
+    for (const struct rewind_column *c = r->special; c->table; c++)
+        if (text_is(table, c->table) && text_is(column, c->column)) return c->is;
+    return 0;
 }
 
 static void read_columns(struct rewind *r, struct table *table)
@@ -124,7 +125,8 @@ static void read_columns(struct rewind *r, struct table *table)
         "SELECT column_name, upper(data_type) FROM information_schema.columns "
         "WHERE table_schema = 'public' AND table_name = '%.*s' ORDER BY ordinal_position";
     struct texts cells = { .arena = &r->arena };
-    struct text_builder columns = { .arena = &r->arena }, told = { .arena = &r->arena };
+    struct text_builder columns = { .arena = &r->arena }, compared = { .arena = &r->arena },
+                        told = { .arena = &r->arena };
     struct text sql = r->sqlite ? text_format(&r->arena, on_sqlite, TEXT_ARGS(table->name))
                                 : text_format(&r->arena, on_postgres, TEXT_ARGS(table->name));
     run(r, sql.at, &cells);
@@ -132,13 +134,15 @@ static void read_columns(struct rewind *r, struct table *table)
     for (size_t i = 0; i < cells.n; i += 2) {
         struct text column = cells.at[i], type = cells.at[i + 1];
         bool blob = text_is(type, "BLOB") || text_is(type, "BYTEA");
+        int is = special(r, table->name, column);
         build_format(&columns, "%s%.*s", i ? "," : "", TEXT_ARGS(column));
+        if (is == NOT_COMPARED) continue;
+        build_format(&compared, "%s%.*s", compared.len ? "," : "", TEXT_ARGS(column));
+        if (is == NOT_TOLD) continue;
         build_format(&told, " || ' %.*s=' || ", TEXT_ARGS(column));
-        if (is_volatile(r, table->name, column))
-            build_chars(&told, "'*'");
-        else
-            build_format(&told, blob ? "length(%.*s)" : "%.*s", TEXT_ARGS(column));
+        build_format(&told, blob ? "length(%.*s)" : "%.*s", TEXT_ARGS(column));
     }
+    table->compared = built(&compared);
     table->columns = built(&columns);
     table->told = built(&told);
 }
@@ -175,8 +179,8 @@ static void build_difference(struct text_builder *sql, const struct table *t, co
     build_format(sql,
                  "%s SELECT '%s' || %.*s FROM (SELECT %.*s FROM %s.%.*s EXCEPT "
                  "SELECT %.*s FROM %s.%.*s) AS d",
-                 sql->len ? " UNION ALL" : "", sign, TEXT_ARGS(t->told), TEXT_ARGS(t->columns),
-                 there, TEXT_ARGS(t->name), TEXT_ARGS(t->columns), not_there, TEXT_ARGS(t->name));
+                 sql->len ? " UNION ALL" : "", sign, TEXT_ARGS(t->told), TEXT_ARGS(t->compared),
+                 there, TEXT_ARGS(t->name), TEXT_ARGS(t->compared), not_there, TEXT_ARGS(t->name));
 }
 
 static void prepare_comparison(struct rewind *r)
@@ -211,11 +215,11 @@ static void compare(struct rewind *r, struct texts *lines)
 }
 
 struct rewind *rewind_open(const struct test_database *database,
-                           const struct volatile_column *columns)
+                           const struct rewind_column *columns)
 {
     struct rewind *r = calloc(1, sizeof *r);
     if (!r) die("memory", "none");
-    r->volatiles = columns;
+    r->special = columns;
     r->arena = arena_make(MEMORY);
     if (database->postgres)
         connect_postgres(r, database);

@@ -2,19 +2,23 @@
  * puts it back, while the store stays open on it. Tests only; nobody may be writing meanwhile.
  *
  * Differences are told so that the same work done twice tells the same: ids made since the state
- * was kept are numbered in their order ("#1"), of a blob only the length counts, and of a volatile
- * column (a random number, an instant of the machine) nothing. */
+ * was kept are numbered in their order ("#1"), of a blob only the length is told, and of a column
+ * named as random nothing. */
 #pragma once
 #include "base/arena.h"
 #include "store/store_testing.h"
 
 struct rewind;
-struct volatile_column {
+struct rewind_column {
     const char *table, *column;
+    enum {
+        NOT_TOLD = 1, /* random, or an instant of the machine: that it differs counts, not how */
+        NOT_COMPARED  /* large, and another column of the row changes with it */
+    } is;
 };
 /* Looks at every table but the store's own; `columns` ends with a NULL table and stays the
  * caller's. Like everything here, aborts when the database refuses. */
-struct rewind *rewind_open(const struct test_database *, const struct volatile_column *columns);
+struct rewind *rewind_open(const struct test_database *, const struct rewind_column *columns);
 void rewind_close(struct rewind *);
 
 void rewind_keep(struct rewind *); /* the state to tell from and to go back to */

@@ -25,6 +25,7 @@ export const LOOKS = [
 export async function lookAt(page, { width, height, colorScheme }) {
   await page.setViewportSize({ width, height });
   await page.emulateMedia({ colorScheme });
+  await page.evaluate(() => scrollTo(0, 0));
   await page.evaluate(() => new Promise((drawn) => {
     requestAnimationFrame(() => requestAnimationFrame(drawn));
   }));

@@ -114,7 +114,8 @@ export const SCREENS = [
     name: 'till-seats',
     async open(page, region) {
       if (!(await picked(page, region, seats))) return false;
-      await page.locator('.unusable summary').click();
+      const unusable = page.locator('.unusable summary');
+      if (await unusable.count()) await unusable.click();
       return true;
     },
   },
@@ -222,12 +223,12 @@ export const SCREENS = [
   {
     name: 'card-active',
     open: (page, region) => cardOf(page, region,
-      (show, wallets) => show.card.state === 'sent' && wallets.some((w) => w.spent > 0)),
+      (show, wallets) => show.card.state !== 'blocked' && wallets.some((w) => w.spent > 0)),
   },
   {
     name: 'card-open',
     async open(page, region) {
-      if (!(await cardOf(page, region, (show, w) => show.card.state === 'sent' && w.length > 0))) {
+      if (!(await cardOf(page, region, (show, w) => w.length > 0))) {
         return false;
       }
       for (const fold of await page.locator('.benefit-held:visible > summary').all()) {

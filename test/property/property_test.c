@@ -143,6 +143,7 @@ static void random_operations(void **state)
     if (only == NOBODY) assert_true(replay.asked >= replay.operations);
     for (int i = 0; i < LIVES; i++) close_life(&lives[i]);
     model_close(&model);
+    if (getenv("KEEP")) store_backup(stage.product.store, getenv("KEEP"));
     stage_close();
 }
 

@@ -142,7 +142,7 @@ static void leaves_and_arrives(void)
                     "{'enrolment_id':'%lld','holder':'pupil','course':'%s'}", file, FOOD),
             NOT_FOUND);
     stage_at(on("2024-09-02T09:00"));
-    refused(buy(p, VENUE, "shows", 100), ENDED); /* its day had not come: it did not load */
+    refused(buy(p, VENUE, "shows", 100), NO_SUCH_BENEFIT); /* its day had not come: not loaded */
     const char *token = token_of(p);
     must(call_as(as_school(SCHOOL_B), "enrolment_take_in",
                  "{'card':'%s','holder':'pupil','course':'%s'}", token, FOOD));
@@ -283,10 +283,38 @@ static void closed(void)
     refused(buy(p, BOOKSHOP, "leisure_books", 100), CARD_NOT_ACTIVE);
 }
 
+/* R40: a list of four lines: an order, a returning holder, somebody else's, a wrong course. */
+static void a_whole_list(void)
+{
+    int64_t returning = validated("2024-06-20T09:00", SCHOOL_A, BUILDING, "Revient");
+    stage_at(on("2025-06-20T09:00"));
+    int64_t fresh = pupil("2025-06-20T09:00", SCHOOL_A, "Nouveau");
+    int64_t lost = pupil("2025-06-20T09:00", SCHOOL_A, "Sans-Formation");
+    int64_t foreign = pupil("2025-06-20T09:00", SCHOOL_B, "Voisin");
+    must(job_as(as_school(SCHOOL_A), "enrolment_validate_list",
+                "{'lines':[{'enrolment_id':'%lld','holder':'pupil','course':'%s'},"
+                "{'person_id':'%lld','holder':'pupil','course':'%s'},"
+                "{'enrolment_id':'%lld','holder':'pupil','course':'%s'},"
+                "{'enrolment_id':'%lld','holder':'pupil','course':'no-such-course'}]}",
+                (long long)file_of(fresh, script->next), BUILDING, (long long)returning,
+                BUILDING_NEXT, (long long)file_of(foreign, script->next), BUILDING,
+                (long long)file_of(lost, script->next)));
+    assert_int_equal(answered("report.validated"), 2);
+    assert_int_equal(answered("report.refused.0.line"), 3);
+    assert_string_equal(answered_text("report.refused.0.type"), "urn:passregion:problem:not-found");
+    assert_int_equal(answered("report.refused.1.line"), 4);
+    assert_string_equal(answered_text("report.refused.1.type"),
+                        "urn:passregion:problem:unknown-course");
+    assert_int_equal(balance(fresh, script->next, b("textbooks_extra")), eur(60));
+    assert_int_equal(balance(returning, script->next, b("equipment")), eur(170));
+    assert_int_equal(balance(foreign, script->next, b("textbooks_extra")), -1);
+}
+
 static void (*const paths[])(void) = { repeats_the_year, second_instalment,  changes_family,
                                        enters_late,      leaves_and_arrives, undone,
                                        disability,       one_envelope,       suspended,
-                                       validated_late,   leap_day,           closed };
+                                       validated_late,   leap_day,           closed,
+                                       a_whole_list };
 static size_t path;
 
 static void one_path(void **state)
@@ -307,6 +335,7 @@ int main(int argc, char **argv)
         PATH(enters_late),      PATH(leaves_and_arrives), PATH(undone),
         PATH(disability),       PATH(one_envelope),       PATH(suspended),
         PATH(validated_late),   PATH(leap_day),           PATH(closed),
+        PATH(a_whole_list),
     };
     return cmocka_run_group_tests_name(argc > 2 ? argv[2] : "as_presented", tests, NULL, NULL);
 }
