@@ -246,7 +246,7 @@ struct enrolment_take_in_in {
 };
 SHAPE(enrolment_take_in_in,
       FIELD(enrolment_take_in_in, card, TEXT_FIELD, .min = 1, .max = 80, .flags = SECRET,
-            .says = "The card the newcomer shows: QR token or printed number."),
+            .says = "The QR code the newcomer shows; the printed number is not enough."),
       YEAR_FIELDS(enrolment_take_in_in));
 #define enrolment_take_in_out       enrolment_answer
 #define enrolment_take_in_out_shape enrolment_answer_shape
@@ -258,6 +258,8 @@ static enum err enrolment_take_in(struct call *c, const struct enrolment_take_in
     struct presented_card card;
     enum err e = card_present(c, in->card, &card);
     if (e) return e;
+    /* A number can be read over a shoulder: it does not move a pupil from one school to another. */
+    if (card.as == BY_NUMBER) return NUMBER_ALONE;
     struct year year = YEAR_OF(in);
     int64_t id;
     e = enrolment_revalidate_person(c, card.person_id, c->actor->school_id, &year, &id);
@@ -343,8 +345,8 @@ static const struct operation enrolment_rows[] = {
        REFUSES(UNKNOWN_COURSE, WRONG_STATE, VALIDATIONS_NOT_OPEN, NO_CAMPAIGN, ALREADY_DONE),
        .summary = "Validate a returning holder for the campaign now open."),
     OP(enrolment_take_in, WRITE, SCHOOL, ON_OWN, .budget = "code", .touches = "enrolment",
-       REFUSES(UNKNOWN_CARD, CARD_BLOCKED, CARD_NOT_ACTIVE, UNKNOWN_COURSE, WRONG_STATE,
-               VALIDATIONS_NOT_OPEN, NO_CAMPAIGN, ALREADY_DONE),
+       REFUSES(UNKNOWN_CARD, NUMBER_ALONE, CARD_BLOCKED, CARD_NOT_ACTIVE, UNKNOWN_COURSE,
+               WRONG_STATE, VALIDATIONS_NOT_OPEN, NO_CAMPAIGN, ALREADY_DONE),
        .summary = "Take in a holder who comes from another school and shows the card."),
     OP(enrolment_change, WRITE, DECIDING, BY_OBJECT, OBJECT_OF(enrolment_id, enrolment_owner),
        .touches = "enrolment", REFUSES(UNKNOWN_COURSE, WRONG_STATE, NO_CAMPAIGN),

@@ -166,7 +166,7 @@ static enum err run_lines(struct call *c, const struct run_lines_in *in, struct 
 }
 OP_RUN(run_lines)
 
-/* --- run_approve, run_drop -------------------------------------------------------------------- */
+/* --- run_approve -------------------------------------------------------------------- */
 struct run_approve_in {
     int64_t run_id;
 };
@@ -253,6 +253,26 @@ static enum err run_settle(struct call *c, const struct run_settle_in *in, struc
     return e ? e : step_lines(c, in->run_id, "in_transit", run_line_pay);
 }
 OP_RUN(run_settle)
+
+/* --- run_drop --------------------------------------------------------------------------------- */
+struct run_drop_in {
+    int64_t run_id;
+};
+SHAPE(run_drop_in, FIELD(run_drop_in, run_id, ID));
+#define run_drop_out       nothing
+#define run_drop_out_shape nothing_shape
+
+/* A run prepared by mistake: its uses are free for the next one. What was approved is sent. */
+static enum err run_drop(struct call *c, const struct run_drop_in *in, struct nothing *out)
+{
+    (void)out;
+    enum err e = run_in_state(c, in->run_id, "prepared");
+    if (!e) e = step_lines(c, in->run_id, "prepared", run_line_drop);
+    if (e || !c->job->finished) return e;
+    int64_t changed;
+    return sql_run_set_state(c->tx, in->run_id, TEXT("prepared"), TEXT("dropped"), &changed);
+}
+OP_RUN(run_drop)
 
 /* --- run_line_paid, run_line_rejected --------------------------------------------------------- */
 struct run_line_paid_in {
@@ -395,6 +415,8 @@ static const struct operation reimbursement_rows[] = {
     OP(run_approve, WRITE, ACCOUNTANT | ADMIN, BY_OBJECT, OBJECT_OF(run_id, run_known),
        REFUSES(SAME_PERSON_APPROVES, WRONG_STATE),
        .summary = "Approve a run somebody else prepared."),
+    OP(run_drop, BULK, ACCOUNTANT, BY_OBJECT, OBJECT_OF(run_id, run_known), REFUSES(WRONG_STATE),
+       .summary = "Drop a run that was prepared and not approved: its uses are free again."),
     OP(run_send, BULK, ACCOUNTANT | SYSTEM, BY_OBJECT, OBJECT_OF(run_id, run_known),
        REFUSES(WRONG_STATE), .summary = "Send an approved run's lines to the bank."),
     OP(run_settle, BULK, ACCOUNTANT | SYSTEM, BY_OBJECT, OBJECT_OF(run_id, run_known),

@@ -34,6 +34,10 @@ struct rewind {
     size_t table_count;
     sqlite3_stmt *compare; /* every row that came or went, in words; of PostgreSQL under a name */
     int64_t kept_ms;
+    /* What the last comparison found, as long as nobody committed since. */
+    struct arena found_in;
+    struct texts found;
+    long long version;
 };
 
 static void die(const char *what, const char *why)
@@ -199,19 +203,55 @@ static void prepare_comparison(struct rewind *r)
     PQclear(result);
 }
 
-static void compare(struct rewind *r, struct texts *lines)
+/* Differs when somebody else committed. */
+static long long version_now(struct rewind *r)
 {
-    if (!r->sqlite) {
-        PGresult *result = PQexecPrepared(r->postgres, "compare", 0, NULL, NULL, NULL, 0);
-        on_postgres_result(r->postgres, result, "compare", lines);
-        PQclear(result);
-        return;
-    }
+    return rewind_number(r, r->sqlite ? "PRAGMA main.data_version"
+                                      : "SELECT pg_snapshot_xmax(pg_current_snapshot())");
+}
+
+static void forget_found(struct rewind *r)
+{
+    arena_free(&r->found_in);
+    r->found_in = arena_make(MEMORY);
+    r->found = (struct texts){ .arena = &r->found_in };
+}
+
+static void compare_on_sqlite(struct rewind *r)
+{
     int rc;
     while ((rc = sqlite3_step(r->compare)) == SQLITE_ROW)
-        keep_text(lines, (const char *)sqlite3_column_text(r->compare, 0));
+        keep_text(&r->found, (const char *)sqlite3_column_text(r->compare, 0));
     if (rc != SQLITE_DONE) die("compare", sqlite3_errmsg(r->sqlite));
     sqlite3_reset(r->compare);
+}
+
+static void compare_on_postgres(struct rewind *r)
+{
+    PGresult *result = PQexecPrepared(r->postgres, "compare", 0, NULL, NULL, NULL, 0);
+    on_postgres_result(r->postgres, result, "compare", &r->found);
+    PQclear(result);
+}
+
+/* Every row that came or went, in words. */
+static const struct texts *compare(struct rewind *r)
+{
+    long long version = version_now(r);
+    if (version == r->version) return &r->found;
+    r->version = version;
+    forget_found(r);
+    if (r->sqlite)
+        compare_on_sqlite(r);
+    else
+        compare_on_postgres(r);
+    return &r->found;
+}
+
+/* This connection has just made both sides the same. */
+static void found_alike(struct rewind *r)
+{
+    forget_found(r);
+    r->version = version_now(r);
 }
 
 struct rewind *rewind_open(const struct test_database *database,
@@ -233,6 +273,7 @@ struct rewind *rewind_open(const struct test_database *database,
         run(r, copy.at, NULL);
     }
     prepare_comparison(r);
+    found_alike(r);
     r->kept_ms = clock_machine_ms();
     return r;
 }
@@ -245,6 +286,7 @@ void rewind_close(struct rewind *r)
         run(r, "DROP SCHEMA kept CASCADE", NULL);
         PQfinish(r->postgres);
     }
+    arena_free(&r->found_in);
     arena_free(&r->arena);
     free(r);
 }
@@ -316,15 +358,15 @@ static struct text number_ids(const struct rewind *r, struct arena *arena, struc
 
 struct text rewind_changes(struct rewind *r, struct arena *arena)
 {
-    struct texts lines = { .arena = arena };
-    compare(r, &lines);
-    struct ids ids = new_ids(r, arena, &lines);
-    for (size_t i = 0; i < lines.n; i++) lines.at[i] = number_ids(r, arena, lines.at[i], &ids);
-    if (lines.n) qsort(lines.at, lines.n, sizeof *lines.at, compare_texts);
+    const struct texts *found = compare(r);
+    struct ids ids = new_ids(r, arena, found);
+    struct text *lines = ARENA_ARRAY(arena, struct text, found->n + 1);
+    for (size_t i = 0; i < found->n; i++) lines[i] = number_ids(r, arena, found->at[i], &ids);
+    qsort(lines, found->n, sizeof *lines, compare_texts);
     struct text_builder all = { .arena = arena };
     build_text(&all, TEXT(""));
-    for (size_t i = 0; i < lines.n; i++) {
-        build_text(&all, lines.at[i]);
+    for (size_t i = 0; i < found->n; i++) {
+        build_text(&all, lines[i]);
         build_text(&all, TEXT("\n"));
     }
     return built(&all);
@@ -335,15 +377,14 @@ struct text rewind_changes(struct rewind *r, struct arena *arena)
 static void copy_tables(struct rewind *r, const char *from, const char *to)
 {
     struct arena arena __attribute__((cleanup(arena_release))) = arena_make(MEMORY);
-    struct texts lines = { .arena = &arena };
-    compare(r, &lines);
+    const struct texts *found = compare(r);
     struct text_builder sql = { .arena = &arena };
     build_chars(&sql, r->sqlite ? "BEGIN IMMEDIATE" : "BEGIN");
     for (size_t i = 0; i < r->table_count; i++) {
         struct text name = r->tables[i].name, columns = r->tables[i].columns;
         bool differs = false;
-        for (size_t j = 0; j < lines.n && !differs; j++) {
-            struct text line = { lines.at[j].at + 1, lines.at[j].len - 1 };
+        for (size_t j = 0; j < found->n && !differs; j++) {
+            struct text line = { found->at[j].at + 1, found->at[j].len - 1 };
             differs = text_equal(text_cut(&line, ' '), name);
         }
         if (!differs) continue;
@@ -353,7 +394,8 @@ static void copy_tables(struct rewind *r, const char *from, const char *to)
                      TEXT_ARGS(columns), from, TEXT_ARGS(name));
     }
     build_chars(&sql, "; COMMIT");
-    if (lines.n) run(r, built(&sql).at, NULL);
+    if (found->n) run(r, built(&sql).at, NULL);
+    found_alike(r);
 }
 
 void rewind_keep(struct rewind *r)

@@ -60,40 +60,38 @@ static void around(struct moment *m, int64_t midnight)
     for (int i = 0; i < SLOTS_MAX; i++) m->at_ms[i] = midnight + i - 1;
 }
 
-/* A day like others: some hours, or past midnight. */
-static void some_day(struct moment *m, struct dice *d, int64_t after_ms, int64_t before_ms)
+/* A day like others: some hours, or past midnight; never before `after_ms` nor from `end_ms` on. */
+static void some_day(struct moment *m, struct dice *d, int64_t after_ms, int64_t at_ms,
+                     int64_t end_ms)
 {
-    int64_t at = dice_between(d, after_ms + 1, before_ms);
     for (int i = 0; i < SLOTS_MAX; i++) {
-        m->at_ms[i] = at;
+        if (at_ms < after_ms) at_ms = after_ms;
+        if (at_ms >= end_ms) at_ms = end_ms - 1;
+        m->at_ms[i] = after_ms = at_ms;
         bool midnight_next = dice_says(d, 35);
-        at = midnight_next ? midnight_of(day_at(at) + 1) - dice_below(d, 2)
-                           : at + dice_between(d, 0, 3 * HOUR_MS);
-        if (at < m->at_ms[i]) at = m->at_ms[i];
+        at_ms = midnight_next ? midnight_of(day_at(at_ms) + 1) - dice_below(d, 2)
+                              : at_ms + dice_between(d, 0, 3 * HOUR_MS);
     }
 }
 
-/* The moments in order: each border, and days spread between them. */
+/* The moments in order: each border, and days spread between them. Time never runs back. */
 static void draw_moment(struct moment *m, struct dice *d, int round, int rounds)
 {
-    int every = rounds / BORDERS;
-    int64_t first = midnight_of(day_said(borders[0])), last = midnight_of(day_said(LAST_DAY));
-    int border = round / every;
-    m->round = round;
-    m->slots = SLOTS_MAX;
+    int every = rounds / BORDERS, border = round / every;
     if (border >= BORDERS) border = BORDERS - 1;
-    int64_t from = midnight_of(day_said(borders[border]));
-    int64_t to = border + 1 < BORDERS ? midnight_of(day_said(borders[border + 1])) : last;
-    int64_t span = to - from - 2 * (int64_t)DAY_MS;
     int step = round - border * every;
     int steps = border + 1 < BORDERS ? every : rounds - border * every;
-    if (step == 0) {
+    int64_t from = midnight_of(day_said(borders[border]));
+    int64_t to = midnight_of(day_said(border + 1 < BORDERS ? borders[border + 1] : LAST_DAY));
+    int64_t span = (to - from) / steps, at = from + span * step + dice_between(d, 0, span / 2);
+    int64_t after_ms = m->slots ? m->at_ms[m->slots - 1] + 2 : from - 1;
+    m->round = round;
+    m->slots = SLOTS_MAX;
+    if (step == 0)
         around(m, from);
-    } else {
-        int64_t low = from + DAY_MS / 2 + span * (step - 1) / steps;
-        some_day(m, d, low, low + span / steps / 2);
-    }
-    assert_true(m->at_ms[0] >= first - 1);
+    else
+        some_day(m, d, after_ms, at, to - 3);
+    assert_true(m->at_ms[0] >= after_ms);
 }
 
 /* --- a run ------------------------------------------------------------------------------------ */
