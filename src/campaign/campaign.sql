@@ -16,8 +16,8 @@ ON CONFLICT (code) DO UPDATE SET
     orders_from_day = excluded.orders_from_day, orders_until_day = excluded.orders_until_day
 RETURNING id, revision;
 
--- campaign_funded(budget_account_id int, outside_account_id int) -> one(cents int)
+-- campaign_funded(budget_account_id int, campaign_id int) -> one(cents int)
 -- What a budget has been given so far.
-SELECT CAST(coalesce(sum(CASE WHEN credit_id = ?1 THEN amount ELSE -amount END), 0) AS BIGINT)
-FROM transfer
-WHERE (credit_id = ?1 AND debit_id = ?2) OR (debit_id = ?1 AND credit_id = ?2);
+SELECT CAST(coalesce(sum(CASE WHEN credit_id = ?1 THEN amount WHEN debit_id = ?1 THEN -amount
+                              ELSE 0 END), 0) AS BIGINT)
+FROM transfer WHERE cause_id = ?2;

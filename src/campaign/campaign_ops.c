@@ -36,13 +36,11 @@ static enum err campaign_open_prepare(struct call *c, const struct campaign_open
 static enum err fund(struct call *c, int64_t campaign_id, const struct benefit *b)
 {
     struct account_key budget = ledger_budget(campaign_id, b->code), outside = ledger_outside();
-    int64_t budget_id, outside_id;
+    int64_t budget_id;
     enum err e = ledger_account(c, &budget, &budget_id);
     if (e) return e;
-    e = ledger_account(c, &outside, &outside_id);
-    if (e) return e;
     struct campaign_funded_row funded;
-    e = sql_campaign_funded(c->tx, budget_id, outside_id, &funded);
+    e = sql_campaign_funded(c->tx, budget_id, campaign_id, &funded);
     if (e) return e;
     int64_t missing = b->budget_cents - funded.cents;
     if (!missing) return OK;

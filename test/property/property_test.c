@@ -60,13 +60,13 @@ static void around(struct moment *m, int64_t midnight)
     for (int i = 0; i < SLOTS_MAX; i++) m->at_ms[i] = midnight + i - 1;
 }
 
-/* A day like others: some hours, or past midnight; never before `after_ms` nor from `end_ms` on. */
+/* A day like others: some hours, or past midnight; from `after_ms` on, and hardly after `end_ms`. */
 static void some_day(struct moment *m, struct dice *d, int64_t after_ms, int64_t at_ms,
                      int64_t end_ms)
 {
     for (int i = 0; i < SLOTS_MAX; i++) {
+        if (at_ms > end_ms) at_ms = end_ms;
         if (at_ms < after_ms) at_ms = after_ms;
-        if (at_ms >= end_ms) at_ms = end_ms - 1;
         m->at_ms[i] = after_ms = at_ms;
         bool midnight_next = dice_says(d, 35);
         at_ms = midnight_next ? midnight_of(day_at(at_ms) + 1) - dice_below(d, 2)
@@ -84,13 +84,13 @@ static void draw_moment(struct moment *m, struct dice *d, int round, int rounds)
     int64_t from = midnight_of(day_said(borders[border]));
     int64_t to = midnight_of(day_said(border + 1 < BORDERS ? borders[border + 1] : LAST_DAY));
     int64_t span = (to - from) / steps, at = from + span * step + dice_between(d, 0, span / 2);
-    int64_t after_ms = m->slots ? m->at_ms[m->slots - 1] + 2 : from - 1;
+    int64_t after_ms = m->slots ? m->at_ms[m->slots - 1] + 1 : from - 1;
     m->round = round;
     m->slots = SLOTS_MAX;
     if (step == 0)
         around(m, from);
     else
-        some_day(m, d, after_ms, at, to - 3);
+        some_day(m, d, after_ms, at, to - HOUR_MS);
     assert_true(m->at_ms[0] >= after_ms);
 }
 
