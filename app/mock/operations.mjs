@@ -1,4 +1,5 @@
 // The mock's operations: the answers and refusals that the pages meet, from state in memory.
+import { randomUUID } from 'node:crypto';
 import { BENEFITS, HOLDERS, NOW, PARTNERS, STAFF, WHY } from './data.mjs';
 import { PAYMENTS } from './payments.mjs';
 
@@ -156,7 +157,7 @@ export class Mock {
       throw new Refusal('wrong-password', 401,
         ['Identifiant ou mot de passe incorrect.', 'Wrong login or password.']);
     }
-    const session = crypto.randomUUID();
+    const session = randomUUID();
     this.#sessions.set(session, login);
     call.setSession(session);
     return { token: session, role: found.role, name: found.name, expires_at: this.#now() };

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { load } from './load.mjs';
 
-const { attempt, draftOf, keyNew, Problem, saleCreate } =
+const { attempt, draftOf, keyNew, Problem, SaleMachine } =
   await load('till/draft.ts', 'till/sale.ts', 'attempt.ts', 'api.ts');
 
 const benefit = (more) => ({
@@ -81,12 +81,11 @@ test('a lost answer is asked again under its key, a refusal is not', async () =>
 
 function saleWith(pay) {
   const checked = { holder_name: 'Lina M.', card_kind: 'token', benefits: [], unusable: [] };
-  const machine = saleCreate({
+  return new SaleMachine({
     api: { payment_check: async () => checked, payment_pay: pay },
     placeId: () => '1',
     settled: () => undefined,
   });
-  return machine;
 }
 const draft = { asked: { amount_cents: 100 }, passTakes: 100, holderPays: 0 };
 

@@ -28,9 +28,10 @@ enum err benefit_leave_school(struct call *, int64_t person_id, int64_t campaign
 enum err benefit_take_back_all(struct call *, int64_t person_id, int64_t campaign_id,
                                int64_t cause_id);
 
-/* After a use was given back to a wallet: where a course change left less than was spent, what comes
- * back beyond the ceiling returns to the Region, and the other benefits of the envelope are decided
- * again (D1). `by_the_rules`: a till's top-up went with its use, so the ceiling is the rules' (D27).
+/* After a use was given back to a wallet: where a course change left less than was spent, what
+ * comes back beyond the ceiling returns to the Region, and the other benefits of the envelope are
+ * decided again (D1). `by_the_rules`: a till's top-up went with its use, so the ceiling is the
+ * rules' (D27).
  */
 enum err benefit_settle(struct call *, int64_t wallet_id, bool by_the_rules);
 

@@ -1,10 +1,11 @@
 -- enrolment_facts(enrolment_id int) -> one(person_id int, campaign_id int, state text,
---   person_state text, holder text, course text, repeats int, first_entrant int, decided_day int, birth_day int, sex text, postcode
---   text, school_kind text, school_sector text, school_department text, disability int,
+--   person_state text, holder text, course text, repeats int, first_entrant int, decided_day int,
+--   birth_day int, sex text, postcode text, school_kind text, school_sector text,
+--   school_department text, disability int,
 --   long_term_illness int)
 SELECT e.person_id, e.campaign_id, e.state, p.state, e.holder, e.course, e.repeats,
-       e.first_entrant, e.decided_day, p.birth_day, p.sex, p.postcode, s.kind, s.sector, s.department,
-       coalesce(h.disability, 0), coalesce(h.long_term_illness, 0)
+       e.first_entrant, e.decided_day, p.birth_day, p.sex, p.postcode, s.kind, s.sector,
+       s.department, coalesce(h.disability, 0), coalesce(h.long_term_illness, 0)
 FROM enrolment e
 JOIN person p ON p.id = e.person_id
 JOIN school s ON s.id = e.school_id

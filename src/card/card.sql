@@ -64,7 +64,8 @@ UPDATE card SET wrong_total = wrong_total + 1 WHERE id = ?1 RETURNING wrong_tota
 
 -- code_set(person_id int, code_mac blob, changed_ms int) -> none
 INSERT INTO use_code (person_id, code_mac, changed_ms) VALUES (?1, ?2, ?3)
-ON CONFLICT (person_id) DO UPDATE SET code_mac = excluded.code_mac, changed_ms = excluded.changed_ms;
+ON CONFLICT (person_id) DO UPDATE SET
+    code_mac = excluded.code_mac, changed_ms = excluded.changed_ms;
 
 -- card_unlock(person_id int) -> none
 UPDATE card SET wrong_total = 0 WHERE person_id = ?1;

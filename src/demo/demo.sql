@@ -19,7 +19,8 @@ ORDER BY d.id;
 
 -- demo_schools() -> many(id int, uai text, name text, kind text, department text, postcode text,
 --   commune text)
-SELECT id, uai, name, kind, department, postcode, commune FROM school WHERE state = 'open' ORDER BY uai;
+SELECT id, uai, name, kind, department, postcode, commune FROM school
+WHERE state = 'open' ORDER BY uai;
 
 -- demo_places() -> many(place_id int, partner_id int, name text, kind text, department text,
 --   school_id int)

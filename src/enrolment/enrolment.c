@@ -107,21 +107,29 @@ static enum err person_stays(struct call *c, int64_t person_id)
     return text_is(person.state, "open") ? OK : wrong_state(c, person.state);
 }
 
+/* All that a decision in favour can be refused for. */
+static enum err may_settle(struct call *c, int64_t person_id, int64_t campaign_id,
+                           const struct year *year)
+{
+    struct campaign campaign;
+    enum err e = person_stays(c, person_id);
+    if (!e) e = still_decided(c, campaign_id, &campaign);
+    if (e) return e;
+    return catalogue_course(campaign.catalogue, year->course) ? OK : UNKNOWN_COURSE;
+}
+
 /* A school's decision in favour, at `school_id`, whatever the file was before. */
 static enum err settle(struct call *c, const struct enrolment *file, int64_t school_id,
                        const struct year *year)
 {
-    struct campaign campaign;
-    enum err e = person_stays(c, file->person_id);
-    if (!e) e = still_decided(c, file->campaign_id, &campaign);
+    enum err e = may_settle(c, file->person_id, file->campaign_id, year);
     if (e) return e;
-    if (!catalogue_course(campaign.catalogue, year->course)) return UNKNOWN_COURSE;
     int64_t changed;
     e = sql_enrolment_decide(c->tx, file->id, file->state, TEXT("validated"), school_id,
                              year->holder, year->course, year->class_name, year->repeats, c->now_ms,
                              c->today, c->actor->account_id, TEXT(""), &changed);
     if (e) return e;
-    if (!changed) return wrong_state(c, file->state);
+    if (!changed) return BUSY; /* decided at the same instant by another server */
     e = benefit_grant_all(c, file->id, "validation");
     if (e) return e;
     int64_t card_id;
@@ -149,6 +157,8 @@ enum err enrolment_revalidate_person(struct call *c, int64_t person_id, int64_t 
         struct enrolment_latest_row last;
         e = sql_enrolment_latest(c->tx, person_id, &last);
         if (e) return e == NO_ROW ? NOT_FOUND : e;
+        e = may_settle(c, person_id, campaign.id, year); /* before the first write */
+        if (e) return e;
         int64_t id;
         e = enrolment_order(c, person_id, campaign.id, school_id, year, last.search_key, &id);
         if (e) return e == NO_ROW ? BUSY : e;

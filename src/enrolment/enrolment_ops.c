@@ -346,7 +346,7 @@ static const struct operation enrolment_rows[] = {
        .summary = "Validate a returning holder for the campaign now open."),
     OP(enrolment_take_in, WRITE, SCHOOL, ON_OWN, .budget = "code", .touches = "enrolment",
        REFUSES(UNKNOWN_CARD, NUMBER_ALONE, CARD_BLOCKED, CARD_NOT_ACTIVE, UNKNOWN_COURSE,
-               WRONG_STATE, VALIDATIONS_NOT_OPEN, NO_CAMPAIGN, ALREADY_DONE),
+               VALIDATIONS_NOT_OPEN, NO_CAMPAIGN, ALREADY_DONE),
        .summary = "Take in a holder who comes from another school and shows the card."),
     OP(enrolment_change, WRITE, DECIDING, BY_OBJECT, OBJECT_OF(enrolment_id, enrolment_owner),
        .touches = "enrolment", REFUSES(UNKNOWN_COURSE, WRONG_STATE, NO_CAMPAIGN),

@@ -8,7 +8,8 @@ WHERE account_id = ?1 AND client = ?2 AND key = ?3;
 -- idempotency_add(account_id int, client text, key text, operation text, request_hash blob,
 --   status int, err text, answer text, at_ms int) -> one(status int)
 -- NO_ROW: another server's transaction took the key first.
-INSERT INTO idempotency (account_id, client, key, operation, request_hash, status, err, answer, at_ms)
+INSERT INTO idempotency (account_id, client, key, operation, request_hash, status, err, answer,
+                         at_ms)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
 ON CONFLICT (account_id, client, key) DO NOTHING
 RETURNING status;

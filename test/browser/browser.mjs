@@ -91,7 +91,7 @@ export async function axe(page, colorScheme = 'light') {
   const runOnly = colorScheme === 'dark' ? CONTRAST : RULES;
   await page.evaluate(await readFile(axeFile, 'utf8'));
   const { violations } = await page.evaluate(
-    (only) => globalThis.axe.run(document, { runOnly: only, resultTypes: ['violations'] }), runOnly);
+    (options) => globalThis.axe.run(document, options), { runOnly, resultTypes: ['violations'] });
   return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)}`));
 }
 
@@ -106,11 +106,13 @@ export function overflow(page) {
 /** Pointer targets under 44 px, but for links inside a sentence (WCAG 2.5.5's own exception). */
 export function smallTargets(page) {
   return page.evaluate(() => {
-    const seen = [...document.querySelectorAll('button, summary, select, input, a[href]')];
     const top = document.querySelector('dialog[open]') ?? document;
-    return seen.filter((e) => top.contains(e) && e.checkVisibility() && !e.closest('p')).filter((e) => {
-      const box = (e.closest('label') ?? e).getBoundingClientRect();
+    const targets = [...top.querySelectorAll('button, summary, select, input, a[href]')];
+    const small = targets.filter((target) => {
+      if (!target.checkVisibility() || target.closest('p')) return false;
+      const box = (target.closest('label') ?? target).getBoundingClientRect();
       return box.width > 1 && (box.height < 43.5 || box.width < 43.5);
-    }).map((e) => e.outerHTML.slice(0, 120));
+    });
+    return small.map((target) => target.outerHTML.slice(0, 120));
   });
 }

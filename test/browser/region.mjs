@@ -62,7 +62,7 @@ class Region {
     return (await this.people()).filter((p) => p.card_token && p.code);
   }
 
-  /** A cashier, a holder and a usable benefit that `wanted(benefit, check)` accepts, or undefined. */
+  /** A cashier, a holder and a usable benefit that `wanted(benefit, check)` accepts. */
   async saleFind(wanted) {
     for (const cashier of await this.cashiers()) {
       const { places } = await this.call('account_me', {}, cashier.login);

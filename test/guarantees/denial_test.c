@@ -8,20 +8,8 @@
 #include "op/op_shape.h"
 #include "region.h"
 
-/* Of each role one who has a school, a partner or a person where the role has one. */
-static const struct {
-    unsigned role;
-    const char *who;
-} asks[] = {
-    { ANYONE, "nobody" },   { HOLDER, "holder" },     { SCHOOL, "school" },
-    { CASHIER, "cashier" }, { MANAGER, "manager" },   { TILL_KEY, "till" },
-    { ADMIN, "admin" },     { BENEFITS, "benefits" }, { ACCOUNTANT, "accountant" },
-    { SUPPORT, "support" }, { AUDITOR, "auditor" },   { SYSTEM, "operator" },
-};
-enum { ROLES = sizeof asks / sizeof *asks };
-
-/* An object that a row names by this member of its input: somebody else's for each of `asks` who
- * has objects, and one of their own where they can have any. */
+/* An object that a row names by this member of its input: somebody else's for each role
+ * that has objects, and one of their own where they can have any. */
 static const struct object_kind {
     const char *member, *others;
     struct {
@@ -108,11 +96,12 @@ static void a_role_that_the_row_does_not_name_is_refused(void **state)
         const struct operation *op = operation(i);
         struct text body = shape_sample(&stage.arena, op->in, 0);
         for (size_t j = 0; j < ROLES; j++) {
-            if (op->who & (asks[j].role | ANYONE)) continue;
-            struct actor actor = region_actor(asks[j].who);
-            enum err expected = asks[j].role == ANYONE ? NOT_SIGNED_IN : NOT_ALLOWED;
+            if (op->who & (role_holders[j].role | ANYONE)) continue;
+            struct actor actor = region_actor(role_holders[j].who);
+            enum err expected = role_holders[j].role == ANYONE ? NOT_SIGNED_IN : NOT_ALLOWED;
             enum err e = ask(op, &actor, TEXT(""), body).err;
-            if (e != expected) fail_msg("%s as %s gave %s", op->name, asks[j].who, err_name(e));
+            if (e != expected)
+                fail_msg("%s as %s gave %s", op->name, role_holders[j].who, err_name(e));
         }
         no_trace(op);
     }
@@ -152,8 +141,8 @@ static void anothers_object_looks_like_none(void **state)
         if (op->ownership != BY_OBJECT || !(op->who & OF_SIDES)) continue;
         const struct object_kind *kind = kind_of(op);
         for (size_t j = 0; j < ROLES; j++) {
-            if (!(op->who & asks[j].role & OF_SIDES)) continue;
-            is_nobodys(op, kind, asks[j].who);
+            if (!(op->who & role_holders[j].role & OF_SIDES)) continue;
+            is_nobodys(op, kind, role_holders[j].who);
             asked++;
         }
         no_trace(op);
@@ -170,10 +159,11 @@ static void an_object_that_does_not_exist_is_found_by_nobody(void **state)
         if (op->ownership != BY_OBJECT) continue;
         struct text body = body_naming(op, NOBODYS);
         for (size_t j = 0; j < ROLES; j++) {
-            if (!(op->who & asks[j].role)) continue;
-            struct actor actor = region_actor(asks[j].who);
+            if (!(op->who & role_holders[j].role)) continue;
+            struct actor actor = region_actor(role_holders[j].who);
             enum err e = ask(op, &actor, TEXT(""), body).err;
-            if (e != NOT_FOUND) fail_msg("%s as %s gave %s", op->name, asks[j].who, err_name(e));
+            if (e != NOT_FOUND)
+                fail_msg("%s as %s gave %s", op->name, role_holders[j].who, err_name(e));
         }
         no_trace(op);
     }
@@ -190,11 +180,11 @@ static void ones_own_object_is_found(void **state)
         const struct object_kind *kind = kind_of(op);
         for (size_t j = 0; j < ROLES; j++)
             for (size_t k = 0; k < 2; k++) {
-                if (!(op->who & asks[j].role & kind->own[k].roles)) continue;
-                struct actor actor = region_actor(asks[j].who);
+                if (!(op->who & role_holders[j].role & kind->own[k].roles)) continue;
+                struct actor actor = region_actor(role_holders[j].who);
                 struct text body = body_naming(op, region_body(kind->own[k].id).at);
                 if (ask(op, &actor, TEXT(""), body).err == NOT_FOUND)
-                    fail_msg("%s as %s: one's own %s is not found", op->name, asks[j].who,
+                    fail_msg("%s as %s: one's own %s is not found", op->name, role_holders[j].who,
                              op->object);
                 rewind_back(region_rewind);
             }
@@ -226,16 +216,17 @@ static void a_session_opens_what_its_role_may(void **state)
     (void)state;
     stage_at("2024-06-20T10:00"); /* the invitations are still good */
     for (size_t j = 0; j < ROLES; j++) {
-        if (asks[j].role & (ANYONE | TILL_KEY | SYSTEM)) continue;
-        struct text session = signed_in(asks[j].who);
+        if (role_holders[j].role & (ANYONE | TILL_KEY | SYSTEM)) continue;
+        struct text session = signed_in(role_holders[j].who);
         rewind_keep(region_rewind);
         for (size_t i = 0; i < operation_count(); i++) {
             const struct operation *op = operation(i);
-            bool of_role = op->who & (asks[j].role | ANYONE);
+            bool of_role = op->who & (role_holders[j].role | ANYONE);
             if (of_role && strcmp(op->name, "account_me") != 0) continue;
             enum err e = ask(op, NULL, session, shape_sample(&stage.arena, op->in, 0)).err;
             if (e != (of_role ? OK : NOT_ALLOWED))
-                fail_msg("%s with the session of a %s gave %s", op->name, asks[j].who, err_name(e));
+                fail_msg("%s with the session of a %s gave %s", op->name, role_holders[j].who,
+                         err_name(e));
         }
         no_trace(service_find(stage.product.service, TEXT("account_me")));
     }

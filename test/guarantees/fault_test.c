@@ -112,6 +112,22 @@ static void the_answer_of_the_commit_is_lost(struct trial *t, bool landed)
     rewind_back(region_rewind);
 }
 
+/* The key belongs to the request that it came with first. */
+static void a_key_of_another_request_is_refused(struct trial *t)
+{
+    if (!t->keyed) return;
+    t->fault = "a key that served before";
+    struct actor actor = region_actor(t->step->who);
+    bool has_account = actor.account_id;
+    actor.role = has_account ? HOLDER : ANYONE;
+    must(has_account
+             ? call_with_key(actor, KEY, "account_sign_out", "{}")
+             : call_with_key(actor, KEY, "account_link_request", "{'login':'nobody.at.all'}"));
+    enum err e = call(t);
+    if (e != KEY_REUSED) answers_as_it_should(t, "the call", e);
+    rewind_back(region_rewind);
+}
+
 static void the_books_are_right(const struct trial *t)
 {
     static const struct step audit = { NULL, "auditor", "books_audit", "{}", OK };
@@ -140,6 +156,7 @@ static void everything_goes_wrong(const struct step *step, struct text body)
     t.keyed = op->kind == BULK || !shape_has_flag(op->out, SECRET);
     rewind_keep(region_rewind);
     nothing_goes_wrong(&t, &arena);
+    a_key_of_another_request_is_refused(&t);
     for (int64_t at = 1; at <= t.calls; at++) a_call_of_the_store_fails(&t, at);
     the_answer_of_the_commit_is_lost(&t, true);
     the_answer_of_the_commit_is_lost(&t, false);
@@ -148,7 +165,7 @@ static void everything_goes_wrong(const struct step *step, struct text body)
 static void a_fault_leaves_all_or_nothing(void **state)
 {
     (void)state;
-    region_open();
+    region_open_small();
     examples_are_complete();
     for (size_t i = 0; i < example_count; i++) {
         const struct step *step = &examples[i];

@@ -61,6 +61,21 @@ struct actor region_actor(const char *who)
     return (struct actor){ 0 };
 }
 
+const struct role_holder role_holders[ROLES] = {
+    { ANYONE, "nobody" },   { HOLDER, "holder" },     { SCHOOL, "school" },
+    { CASHIER, "cashier" }, { MANAGER, "manager" },   { TILL_KEY, "till" },
+    { ADMIN, "admin" },     { BENEFITS, "benefits" }, { ACCOUNTANT, "accountant" },
+    { SUPPORT, "support" }, { AUDITOR, "auditor" },   { SYSTEM, "operator" },
+};
+
+const char *one_of(unsigned roles)
+{
+    for (size_t i = 0; i < ROLES; i++)
+        if (role_holders[i].role & roles) return role_holders[i].who;
+    fail_msg("nobody has any of the roles %x", roles);
+    return NULL;
+}
+
 static struct actor till_of(const char *partner)
 {
     struct actor manager = as_manager(siret_of(partner));
@@ -177,6 +192,21 @@ static struct text latest_text(const char *table)
     return id_text("SELECT max(id) FROM \"%s\"", table);
 }
 
+static struct text payment_text(const char *name)
+{
+    return id_text("SELECT max(u.id) FROM payment u JOIN person p ON p.id = u.person_id "
+                   "WHERE p.given_name = '%s'",
+                   name);
+}
+
+static struct text convention_text(const char *name)
+{
+    return id_text("SELECT v.id FROM convention v JOIN partner p ON p.id = v.partner_id "
+                   "JOIN campaign k ON k.until_day = v.until_day "
+                   "WHERE p.siret = '%s' AND k.code = '2024-2025' ORDER BY v.id LIMIT 1",
+                   siret_of(name));
+}
+
 static struct text line_text(const char *name)
 {
     return id_text("SELECT max(l.id) FROM run_line l JOIN partner p ON p.id = l.partner_id "
@@ -226,11 +256,12 @@ static const struct {
     const char *kind;
     struct text (*text)(const char *name);
 } kinds[] = {
-    { "person", person_text }, { "file", file_text },           { "card", card_text },
-    { "number", number_text }, { "partner", partner_text },     { "place", place_text },
-    { "school", school_text }, { "account", account_text },     { "link", link_text },
-    { "latest", latest_text }, { "line", line_text },           { "csv", csv_text },
-    { "yaml", yaml_text },     { "answered", answered_member },
+    { "person", person_text },       { "file", file_text },       { "card", card_text },
+    { "number", number_text },       { "partner", partner_text }, { "place", place_text },
+    { "school", school_text },       { "account", account_text }, { "link", link_text },
+    { "latest", latest_text },       { "line", line_text },       { "csv", csv_text },
+    { "yaml", yaml_text },           { "payment", payment_text }, { "convention", convention_text },
+    { "answered", answered_member },
 };
 
 static struct text named(struct text kind, const char *name)
@@ -335,11 +366,8 @@ static const struct step first_uses[] = {
       OK },
 };
 
-void region_open(void)
+static void open_on(const char *const *catalogues)
 {
-    static const char *const catalogues[] = { "catalogue/2023-2024.yaml",
-                                              "catalogue/2024-2025.yaml",
-                                              "catalogue/2025-2026.yaml", NULL };
     stage_open(catalogues);
     service_set_job_retry(stage.product.service, 1);
     cast_count = 0;
@@ -358,6 +386,20 @@ void region_open(void)
     region_rewind = rewind_open(&stage.database, special_columns);
     play(first_uses);
     rewind_keep(region_rewind);
+}
+
+void region_open(void)
+{
+    static const char *const presented[] = { "catalogue/2023-2024.yaml", "catalogue/2024-2025.yaml",
+                                             "catalogue/2025-2026.yaml", NULL };
+    open_on(presented);
+}
+
+void region_open_small(void)
+{
+    static const char *const small[] = { "test/guarantees/data/2024-2025.yaml",
+                                         "test/guarantees/data/2025-2026.yaml", NULL };
+    open_on(small);
 }
 
 void region_close(void)

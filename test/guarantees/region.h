@@ -20,18 +20,28 @@ struct step {
 /* `who` names a role's first actor ("support"), or a further one ("school:0010001W",
  * "cashier:cinema", "holder:Emma", "accountant:2"). "nobody" is ANYONE, "operator" SYSTEM. */
 struct actor region_actor(const char *who);
+/* Of each role one who has a school, a partner or a person where the role has one. */
+struct role_holder {
+    unsigned role;
+    const char *who;
+};
+enum { ROLES = 12 };
+extern const struct role_holder role_holders[ROLES];
+const char *one_of(unsigned roles); /* the first who has one of these */
 
 /* Fills in "$kind:name":
  *   $person:Lea $file:Lea (the latest) $card:Lea (QR token of the phone) $number:Lea (printed)
- *   $partner:bookshop $place:bookshop $school:0691626T $account:manager.bookshop
- *   $line:bookshop (of the latest run) $latest:table (its largest id)
- *   $link:holder (token of the latest link mailed to them)
- *   $csv:schools $csv:partners $csv:courses $yaml:small (small files, as JSON strings)
- *   $answered:member of the last answer
+ *   $partner:bookshop $place:bookshop $school:0691626T $account:manager:cinema
+ *   $convention:bookshop (the one in force, of its first benefit) $line:bookshop (of the latest
+ * run) $payment:Lea (the latest) $latest:table (its largest id) $link:holder (token of the latest
+ * link mailed to them) $csv:schools $csv:partners $csv:courses $yaml:small (small files, as JSON
+ * strings) $answered:member of the last answer
  */
 struct text region_body(const char *body);
 
+/* On the catalogues as presented, or on small ones, where an operation takes fewer statements. */
 void region_open(void);
+void region_open_small(void);
 void region_close(void);
 /* One call, with this Idempotency-Key; of a BULK operation until its job has ended. What it
  * answered stands in stage.answer. */

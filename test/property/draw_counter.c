@@ -26,7 +26,9 @@ int draw_presented(struct life *l, enum presented *as, const char **token)
 static bool is_usable(const struct person *p, int campaign, int b, int64_t today)
 {
     const struct wallet *w = &p->wallets[campaign][b];
-    return w->is && !w->closed && today >= w->from && today <= w->until && w->granted;
+    bool stands = w->is && !w->closed && !w->frozen && !w->suspended && w->granted;
+    bool used_up = !w->balance || (benefits[b].once && w->spent);
+    return stands && !used_up && today >= w->from && today <= w->until;
 }
 
 static void draw_benefit(struct life *l, int64_t today, int *campaign, int *b)
@@ -52,7 +54,7 @@ static int draw_partner(struct dice *d, int b)
 {
     int partner = dice_below(d, partner_count);
     int tries = dice_says(d, 93) ? 3 * partner_count : 0;
-    while (tries-- && !kind_fits(partner, b)) partner = (partner + 1) % partner_count;
+    while (tries-- && !kind_fits(partner, b)) partner = dice_below(d, partner_count);
     return partner;
 }
 
@@ -98,12 +100,17 @@ static void draw_sale(struct life *l, struct sale_said *said)
     }
 }
 
-static const char *draw_code_typed(struct life *l)
+/* Who has typed a wrong code may have forgotten it, and tries again where they stand. */
+static const char *draw_code_typed(struct life *l, int *partner)
 {
     int luck = dice_below(&l->dice, 100);
+    bool forgot = l->forgot_at != NOBODY;
+    if (forgot) *partner = l->forgot_at;
+    l->forgot_at = NOBODY;
     if (luck < 3 || !l->person->ordered) return NULL;
-    if (luck >= 12) return l->person->code;
-    return strcmp(l->person->code, "3059") ? "3059" : "3058";
+    if (luck >= (forgot ? 60 : 9)) return l->person->code;
+    l->forgot_at = dice_says(&l->dice, 60) ? *partner : NOBODY;
+    return "3059"; /* nobody's */
 }
 
 static void body_of_sale(struct step *s, const struct sale_said *said, const char *token)
@@ -127,9 +134,9 @@ bool draw_pay(struct life *l, struct step *s)
     said.card = draw_presented(l, &said.as, &token);
     draw_benefit(l, day_at(s->at_ms), &said.campaign, &said.benefit);
     said.partner = draw_partner(d, said.benefit);
+    said.code = draw_code_typed(l, &said.partner);
     said.till = draw_till(d, said.partner);
     draw_sale(l, &said);
-    said.code = draw_code_typed(l);
     int luck = dice_below(d, 100);
     s->how = luck < 84 ? ONCE : luck < 93 ? TAPPED_TWICE : TWO_AT_ONCE;
     s->operation = "payment_pay";

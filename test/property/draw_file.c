@@ -111,14 +111,14 @@ enum deed { VALIDATE, REFUSE, CHANGE, DEPART, TURN_BACK, REVALIDATE, TAKE_IN, DE
 /* What a school would sensibly do with a file in that state, nine times in ten. */
 static enum deed draw_deed(struct dice *d, enum file_state state)
 {
-    static const enum deed sensible[][4] = {
-        [F_NONE] = { REVALIDATE, TAKE_IN, REVALIDATE, REVALIDATE },
-        [F_ORDERED] = { VALIDATE, VALIDATE, VALIDATE, REFUSE },
-        [F_VALIDATED] = { CHANGE, CHANGE, DEPART, TURN_BACK },
-        [F_REFUSED] = { VALIDATE, VALIDATE, REVALIDATE, TAKE_IN },
-        [F_DEPARTED] = { TAKE_IN, TAKE_IN, REVALIDATE, REVALIDATE },
+    static const enum deed sensible[][6] = {
+        [F_NONE] = { REVALIDATE, TAKE_IN, REVALIDATE, REVALIDATE, REVALIDATE, REVALIDATE },
+        [F_ORDERED] = { VALIDATE, VALIDATE, VALIDATE, VALIDATE, VALIDATE, REFUSE },
+        [F_VALIDATED] = { CHANGE, CHANGE, CHANGE, TAKE_IN, DEPART, TURN_BACK },
+        [F_REFUSED] = { VALIDATE, VALIDATE, VALIDATE, VALIDATE, REVALIDATE, TAKE_IN },
+        [F_DEPARTED] = { TAKE_IN, TAKE_IN, TAKE_IN, REVALIDATE, REVALIDATE, REVALIDATE },
     };
-    return dice_says(d, 85) ? sensible[state][dice_below(d, 4)] : (enum deed)dice_below(d, DEEDS);
+    return dice_says(d, 88) ? sensible[state][dice_below(d, 6)] : (enum deed)dice_below(d, DEEDS);
 }
 
 static void draw_on_file(struct life *l, struct step *s, enum deed deed, int campaign, int school)

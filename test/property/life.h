@@ -67,6 +67,7 @@ struct life {
     struct dice dice;
     int number, begins; /* round in which it orders */
     int steps, slot;    /* taken in all, and in this round */
+    int forgot_at;      /* the partner where the code was just typed wrong, or NOBODY */
     int64_t person_id, account_id, file_ids[YEARS];
     struct {
         char phone[TOKEN_LETTERS], plastic[TOKEN_LETTERS], number[13];

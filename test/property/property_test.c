@@ -34,7 +34,7 @@ static struct model model;
 static void open_life(int i, int rounds)
 {
     struct life *l = &lives[i];
-    *l = (struct life){ .person = &persons[i], .model = &model, .number = i };
+    *l = (struct life){ .person = &persons[i], .model = &model, .number = i, .forgot_at = NOBODY };
     l->dice = dice_for(replay.seed, (uint64_t)i);
     persons[i] = (struct person){ .girl = dice_says(&l->dice, 50) };
     char birth[11]; /* on days whose digits are not common codes for another reason too */
@@ -129,7 +129,8 @@ static void live_all(int rounds)
 static void random_operations(void **state)
 {
     (void)state;
-    int rounds = (int)((replay.operations + LIVES * SLOTS_MAX - 1) / (LIVES * SLOTS_MAX));
+    /* A tenth of the steps are asked twice: taps, repetitions. */
+    int rounds = (int)(replay.operations * 100 / (LIVES * SLOTS_MAX * 107)) + 1;
     if (rounds < 2 * BORDERS) rounds = 2 * BORDERS; /* the calendar has so many corners */
     print_message("seed %llu\n", (unsigned long long)replay.seed);
     stage_open(catalogues);

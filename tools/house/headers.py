@@ -12,7 +12,7 @@ LIBRARIES = ["jansson", "libsodium", "icu-uc", "icu-i18n", "yaml-0.1", "sqlite3"
 
 
 def include_flags(tree):
-    flags = [f"-I{tree.root / 'src'}", f"-I{tree.root}"]
+    flags = [f"-I{tree.root / folder}" for folder in ("src", ".", "test/scenario")]
     generated = os.environ.get("PASSREGION_BUILD")  # headers made from the .sql files
     if generated:
         flags.append(f"-I{os.path.join(generated, 'src')}")

@@ -11,7 +11,7 @@ import { CodePad } from './code_pad';
 import { Day } from './day';
 import { Outcome } from './outcome';
 import { ReceiptSheet } from './receipt';
-import { saleCreate, type SaleMachine } from './sale';
+import { SaleMachine } from './sale';
 import { Scan } from './scan';
 import { t } from './words';
 
@@ -33,7 +33,7 @@ function content() {
 function Counter({ places }: { places: Place[] }) {
   const place = useSignal(places.find((p) => p.id === recall('place')) ?? places[0]);
   const settled = useSignal(0);
-  const machine = useMemo(() => saleCreate({
+  const machine = useMemo(() => new SaleMachine({
     api: {
       payment_check: (input) => guarded(api.payment_check(input)),
       payment_pay: (input, keyed) => guarded(api.payment_pay(input, keyed)),

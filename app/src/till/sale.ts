@@ -38,81 +38,80 @@ const REPAIRABLE: ProblemType[] = [
   'day-cap-reached', 'use-cap-passed', 'bad-input', 'too-many-requests',
 ];
 
-export function saleCreate(steps: SaleSteps) {
-  const sale = signal<Sale>({ at: 'ready' });
+export class SaleMachine {
+  readonly sale = signal<Sale>({ at: 'ready' });
 
-  function restart(): void {
-    sale.value = { at: 'ready' };
-  }
+  constructor(private readonly steps: SaleSteps) {}
 
-  async function check(card: string): Promise<void> {
-    if (!card || sale.value.at === 'checking' || sale.value.at === 'paying') return;
+  restart = (): void => {
+    this.sale.value = { at: 'ready' };
+  };
+
+  async check(card: string): Promise<void> {
+    const { at } = this.sale.value;
+    if (!card || at === 'checking' || at === 'paying') return;
     const asking: Sale = { at: 'checking', card };
-    sale.value = asking;
-    let next: Sale;
-    try {
-      const checked = await steps.api.payment_check({ card, place_id: steps.placeId() });
-      next = { at: 'choosing', card, checked };
-    } catch (e) {
-      next = { at: 'refused', sentence: sentenceOf(e) };
-    }
-    if (sale.value === asking) sale.value = next; // else cancelled meanwhile
+    this.sale.value = asking;
+    const place_id = this.steps.placeId();
+    const next = await this.steps.api.payment_check({ card, place_id }).then(
+      (checked): Sale => ({ at: 'choosing', card, checked }),
+      (e: unknown): Sale => ({ at: 'refused', sentence: sentenceOf(e) }),
+    );
+    if (this.sale.value === asking) this.sale.value = next; // else cancelled meanwhile
   }
 
   /** The form is filled in: to the holder's pad when the benefit wants a code, else to payment. */
-  async function confirm(benefit: UsableBenefit, draft: Draft): Promise<void> {
-    const now = sale.value;
+  async confirm(benefit: UsableBenefit, draft: Draft): Promise<void> {
+    const now = this.sale.value;
     if (now.at !== 'choosing') return;
     const { card, checked } = now;
     const drafted: Drafted = { card, checked, benefit, draft };
-    if (benefit.code_needed) sale.value = { at: 'code', ...drafted };
-    else await pay(drafted);
+    if (benefit.code_needed) this.sale.value = { at: 'code', ...drafted };
+    else await this.pay(drafted);
   }
 
-  async function codeGiven(code: string): Promise<void> {
-    if (sale.value.at === 'code') await pay(sale.value, code);
+  async codeGiven(code: string): Promise<void> {
+    if (this.sale.value.at === 'code') await this.pay(this.sale.value, code);
   }
 
   /** Back from the pad to the form. */
-  function back(): void {
-    const now = sale.value;
-    if (now.at === 'code') sale.value = { at: 'choosing', card: now.card, checked: now.checked };
+  back = (): void => {
+    const now = this.sale.value;
+    if (now.at !== 'code') return;
+    this.sale.value = { at: 'choosing', card: now.card, checked: now.checked };
+  };
+
+  /** The answer was lost: the same question again, which cannot pay twice. */
+  async askAgain(): Promise<void> {
+    if (this.sale.value.at === 'lost') await this.settle(this.sale.value);
   }
 
-  async function pay(drafted: Drafted, code?: string): Promise<void> {
+  private async pay(drafted: Drafted, code?: string): Promise<void> {
     const { card, checked, benefit, draft } = drafted;
     const input: PaymentPayIn = {
       card,
-      place_id: steps.placeId(),
+      place_id: this.steps.placeId(),
       campaign: benefit.campaign,
       benefit: benefit.benefit,
       ...draft.asked,
     };
     if (code !== undefined) input.code = code;
-    await settle({ card, checked, benefit, draft, input, key: keyNew() });
+    await this.settle({ card, checked, benefit, draft, input, key: keyNew() });
   }
 
-  async function settle(intended: Intended): Promise<void> {
-    sale.value = { at: 'paying', ...intended };
+  private async settle(intended: Intended): Promise<void> {
+    this.sale.value = { ...intended, at: 'paying' };
     try {
       const paid = await attempt(intended.key, (key) =>
-        steps.api.payment_pay(intended.input, { key }));
-      sale.value = { at: 'paid', paid, holder: intended.checked.holder_name ?? '' };
-      steps.settled();
+        this.steps.api.payment_pay(intended.input, { key }));
+      this.sale.value = { at: 'paid', paid, holder: intended.checked.holder_name ?? '' };
+      this.steps.settled();
     } catch (e) {
-      sale.value = afterRefusal(intended, e);
-      if (isLost(e)) steps.settled();
+      this.sale.value = afterRefusal(intended, e);
+      if (isLost(e)) this.steps.settled();
     }
   }
-
-  /** The answer was lost: the same question again, which cannot pay twice. */
-  async function askAgain(): Promise<void> {
-    if (sale.value.at === 'lost') await settle(sale.value);
-  }
-
-  return { sale, restart, check, confirm, codeGiven, back, askAgain };
 }
-export type SaleMachine = ReturnType<typeof saleCreate>;
 
 function afterRefusal(intended: Intended, e: unknown): Sale {
   const { card, checked, benefit, draft } = intended;
