@@ -193,7 +193,7 @@ export const STAFF = [
   staff('sante', 'cashier', 'Paul Nguyen',
     ['Coupons de prévention, une fois chacun.', 'Prevention coupons, once each.'],
     { partner: 'health' }),
-  staff('lycee', 'school', 'Sophie Blanc',
+  staff('lycee.professionnel.alexandre.berard', 'school', 'Sophie Blanc',
     ['Valide les demandes des élèves.', 'Validates pupils’ requests.'],
     { school: { id: '601', name: 'Lycée polyvalent du Bugey' } }),
   staff('admin', 'admin', 'Karim Haddad',

@@ -267,6 +267,8 @@ static void test_table_faults(void **state)
         { "..2de", "..", 39, 13, "il manque une borne", "a bound is missing" },
         { "\"1re|tle\"", "\"1re|\"", 38, 20, "à côté de « | »", "beside \"|\"" },
         { "\"1re|tle\"", "\"1re..tle|tle\"", 38, 25, "déjà dite", "already said" },
+        { "\"1re|tle\"", "\"tle|1re..tle\"", 38, 20, "déjà dite", "already said" },
+        { "14..25", "14..2000000", 38, 30, "un nombre entier", "a whole number" },
         { "14..25", "14..vieux", 38, 30, "un nombre entier", "a whole number" },
         { "[all, ..2de", "[pupl, ..2de", 39, 8, "mots : pupil, referent, all", "\"pupil\"" },
         { "50.5, tools", "50.505, tools", 38, 34, "« 50.505 »", "\"50.505\"" }, /* D25 */

@@ -81,7 +81,7 @@ static const struct step orders[] = {
 
 static const struct step codes[] = {
     { NULL, "holder", "code_change", "{'person_id':'$person:Lea','code':'1234'}", CODE_TOO_COMMON },
-    { NULL, "holder", "code_change", "{'person_id':'$person:Lea','code':'0405'}",
+    { NULL, "holder", "code_change", "{'person_id':'$person:Lea','code':'2902'}",
       CODE_IS_BIRTHDAY },
 };
 

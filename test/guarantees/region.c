@@ -375,7 +375,7 @@ static void open_on(const char *const *catalogues)
     engage_partners();
     stage_at("2024-06-12T09:00");
     int64_t lea =
-        order_card("Lea", "Martin", "2008-05-04", "f", "lea@mail.example", LAMARQUE, "7394");
+        order_card("Lea", "Martin", "2008-02-29", "f", "lea@mail.example", LAMARQUE, "7394");
     int64_t emma =
         order_card("Emma", "Petit", "2008-03-02", "f", "emma@mail.example", BERARD, "8051");
     order_card("Tom", "Blanc", "2008-11-20", "m", "tom@mail.example", LAMARQUE, "9406");

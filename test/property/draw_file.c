@@ -61,14 +61,13 @@ static bool draw_take_in(struct life *l, struct step *s, int school)
     enum presented as;
     struct year_said said = draw_year(&l->dice);
     int card = draw_presented(l, &as, &token);
-    if (as == BY_NUMBER) return false;
     s->operation = "enrolment_take_in";
     s->actor = cast.schools[school];
     s->looks_up = true;
     step_body(s, "{'card':'%s'", token);
     body_of_year(s, &said);
     step_body_more(s, "}");
-    model_take_in(l->person, s->at_ms, school, card, as == BY_PHONE, &said, &s->asked[0].expected);
+    model_take_in(l->person, s->at_ms, school, card, as, &said, &s->asked[0].expected);
     return true;
 }
 

@@ -114,13 +114,16 @@ static void approve(struct model *m, struct dice *d, int run)
             &e);
 }
 
-static void send_or_settle(struct model *m, struct dice *d, int run)
+static void move_run(struct model *m, struct dice *d, int run)
 {
-    bool send = dice_says(d, 60);
+    int luck = dice_below(d, 100);
     struct expected e = { 0 };
-    (send ? model_send : model_settle)(m, run, &e);
-    compare(job_as(cast.accountants[0], send ? "run_send" : "run_settle", "{'run_id':'%lld'}",
-                   (long long)m->runs[run].known_as),
+    (luck < 50 ? model_send : luck < 85 ? model_settle : model_drop)(m, run, &e);
+    compare(job_as(cast.accountants[0],
+                   luck < 50   ? "run_send"
+                   : luck < 85 ? "run_settle"
+                               : "run_drop",
+                   "{'run_id':'%lld'}", (long long)m->runs[run].known_as),
             &e);
 }
 
@@ -143,7 +146,7 @@ static void pay_partners(struct model *m, struct dice *d, int64_t at_ms)
     int from = m->run_count > 3 ? m->run_count - 3 : 0;
     for (int run = from; run < m->run_count; run++) {
         if (dice_says(d, 40)) approve(m, d, run);
-        if (dice_says(d, 30)) send_or_settle(m, d, run);
+        if (dice_says(d, 30)) move_run(m, d, run);
     }
     for (int i = 0; i < 3 && m->line_count; i++) settle_line(m, d);
 }

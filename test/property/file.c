@@ -217,10 +217,15 @@ void model_revalidate(struct person *p, int64_t at, int school, const struct yea
         take(p, day_at(at), school, said, e);
 }
 
-void model_take_in(struct person *p, int64_t at, int school, int card, bool phone,
+/* A number can be read over a shoulder. */
+void model_take_in(struct person *p, int64_t at, int school, int card, enum presented as,
                    const struct year_said *said, struct expected *e)
 {
-    if (card_opens(p, card, phone ? BY_PHONE : BY_PLASTIC, e)) take(p, day_at(at), school, said, e);
+    if (!card_opens(p, card, as, e)) return;
+    if (as == BY_NUMBER)
+        expect_refusal(e, "number-alone");
+    else
+        take(p, day_at(at), school, said, e);
 }
 
 /* --- the Region ------------------------------------------------------------------------------- */

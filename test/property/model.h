@@ -101,7 +101,7 @@ struct partner {
     bool leaves;
     int64_t last_day;
 };
-enum run_state { R_PREPARED, R_APPROVED };
+enum run_state { R_PREPARED, R_APPROVED, R_DROPPED };
 enum line_state { LINE_PREPARED, LINE_IN_TRANSIT, LINE_PAID, LINE_REJECTED, LINE_DROPPED };
 struct run {
     enum run_state state;
@@ -145,7 +145,8 @@ void model_depart(struct person *, int64_t at, int campaign, int school, struct 
 void model_undo(struct person *, int64_t at, int campaign, int school, struct expected *);
 void model_revalidate(struct person *, int64_t at, int school, const struct year_said *,
                       struct expected *);
-void model_take_in(struct person *, int64_t at, int school, int card, bool phone,
+enum presented { BY_PLASTIC, BY_PHONE, BY_NUMBER };
+void model_take_in(struct person *, int64_t at, int school, int card, enum presented,
                    const struct year_said *, struct expected *);
 void model_health(struct person *, int64_t at, bool disability, bool illness, struct expected *);
 void model_leave(struct person *, struct expected *); /* D11 */
@@ -164,7 +165,6 @@ int64_t wallet_shows(const struct wallet *, enum benefit); /* the balance as peo
 
 /* --- cards: cards.c --------------------------------------------------------------------------- */
 void give_card(struct person *, int campaign, int64_t today);
-enum presented { BY_PLASTIC, BY_PHONE, BY_NUMBER };
 /* True when it opens something, else what is answered instead. `card` NOBODY: made up. */
 bool card_opens(const struct person *, int card, enum presented, struct expected *);
 /* The same for the code, at a partner's (R81, D33). `code` NULL: not typed. */
@@ -205,6 +205,7 @@ void model_unblock(struct model *, int partner, int block, struct expected *);
 int model_prepare(struct model *, int64_t until, int accountant); /* the run's index */
 void model_approve(struct model *, int run, int accountant, struct expected *);
 void model_send(struct model *, int run, struct expected *);
+void model_drop(struct model *, int run, struct expected *);
 void model_settle(struct model *, int run, struct expected *);
 void model_line(struct model *, int line, bool paid, struct expected *);
 /* Lines of a partner's money, each with its state and what blocks it (R111). */

@@ -125,7 +125,7 @@ void model_approve(struct model *m, int run, int accountant, struct expected *e)
         expect_refusal(e, "same-person-approves");
     } else if (r->state != R_PREPARED) {
         expect_refusal(e, "wrong-state");
-        expect_text(e, "state", "approved");
+        expect_text(e, "state", r->state == R_APPROVED ? "approved" : "dropped");
     } else {
         r->state = R_APPROVED;
         expect_text(e, "state", "approved");
@@ -156,9 +156,9 @@ static void let_go(struct model *m, int line, enum line_state state)
     l->state = state;
 }
 
-static bool is_approved(const struct model *m, int run, struct expected *e)
+static bool run_is(const struct model *m, int run, enum run_state state, struct expected *e)
 {
-    if (m->runs[run].state == R_APPROVED) return true;
+    if (m->runs[run].state == state) return true;
     expect_refusal(e, "wrong-state");
     return false;
 }
@@ -166,7 +166,7 @@ static bool is_approved(const struct model *m, int run, struct expected *e)
 /* What has been held back since the run was prepared is not sent, nor the rest of its line. */
 void model_send(struct model *m, int run, struct expected *e)
 {
-    if (!is_approved(m, run, e)) return;
+    if (!run_is(m, run, R_APPROVED, e)) return;
     for (int i = 0; i < m->line_count; i++) {
         struct line *l = &m->lines[i];
         if (l->run != run || l->state != LINE_PREPARED) continue;
@@ -179,9 +179,19 @@ void model_send(struct model *m, int run, struct expected *e)
     }
 }
 
+/* Prepared by mistake: its uses are free for the next one. */
+void model_drop(struct model *m, int run, struct expected *e)
+{
+    if (!run_is(m, run, R_PREPARED, e)) return;
+    for (int i = 0; i < m->line_count; i++)
+        if (m->lines[i].run == run && m->lines[i].state == LINE_PREPARED)
+            let_go(m, i, LINE_DROPPED);
+    m->runs[run].state = R_DROPPED;
+}
+
 void model_settle(struct model *m, int run, struct expected *e)
 {
-    if (!is_approved(m, run, e)) return;
+    if (!run_is(m, run, R_APPROVED, e)) return;
     for (int i = 0; i < m->line_count; i++)
         if (m->lines[i].run == run && m->lines[i].state == LINE_IN_TRANSIT)
             m->lines[i].state = LINE_PAID;

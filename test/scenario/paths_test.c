@@ -310,11 +310,62 @@ static void a_whole_list(void)
     assert_int_equal(balance(foreign, script->next, b("textbooks_extra")), -1);
 }
 
+static const char WORKSHOP[] = "73282932000074"; /* opened by the path below */
+
+static enum err repair(int64_t person, int64_t price_cents, int64_t amount_cents)
+{
+    return pay(person, (struct purchase){ .siret = WORKSHOP,
+                                          .campaign = script->next,
+                                          .benefit = b("bike_repair"),
+                                          .code = CODE,
+                                          .price_cents = price_cents,
+                                          .amount_cents = amount_cents });
+}
+
+static void open_workshop(void)
+{
+    struct actor region = as_region(BENEFITS);
+    must(call_as(region, "partner_create",
+                 "{'siret':'%s','name':'Atelier du vélo','kind':'bike_workshop',"
+                 "'legal_form':'association'}",
+                 WORKSHOP));
+    long long id = (long long)answered("partner_id");
+    must(call_as(region, "place_add",
+                 "{'partner_id':'%lld','name':'Atelier','postcode':'69003','commune':'Lyon','insee':'69383',"
+                 "'department':'69'}",
+                 id));
+    must(call_as(region, "convention_add",
+                 "{'partner_id':'%lld','benefit':'%s','from_day':'%s','until_day':'%s'}", id,
+                 b("bike_repair"), day("2025-09-01"), day("2026-08-31")));
+}
+
+/* A share of the price stays with the holder; so much a use, so much a day, to the cent. */
+static void shares_and_caps(void)
+{
+    enum { A_USE = 2000, A_DAY = 2500 };
+    int64_t p = validated("2024-06-28T09:00", SCHOOL_A, BUILDING, "Velo");
+    stage_at(on("2025-09-10T09:00"));
+    must(revalidate(p, SCHOOL_A, BUILDING_NEXT, false));
+    open_workshop();
+    refused(repair(p, 0, 1000), PRICE_NEEDED);
+    refused(repair(p, 4000, A_USE + script->more_cents + 1), USE_CAP_PASSED);
+    assert_non_null(strstr(answered_text("detail"), "€"));
+    must(repair(p, 2400, 0));
+    assert_int_equal(answered("amount_cents"), 1800); /* three quarters */
+    assert_int_equal(answered("holder_pays_cents"), 600);
+    int64_t left = A_DAY + script->more_cents - 1800;
+    refused(repair(p, 4000, left + 1), DAY_CAP_REACHED);
+    must(repair(p, 4000, left)); /* the last cent of the day counts */
+    refused(repair(p, 100, 0), DAY_CAP_REACHED);
+    stage_at(on("2025-09-11T09:00"));
+    must(repair(p, 100, 0));
+}
+
 static void (*const paths[])(void) = { repeats_the_year, second_instalment,  changes_family,
                                        enters_late,      leaves_and_arrives, undone,
                                        disability,       one_envelope,       suspended,
                                        validated_late,   leap_day,           closed,
-                                       a_whole_list };
+                                       a_whole_list,     shares_and_caps };
 static size_t path;
 
 static void one_path(void **state)
@@ -335,7 +386,7 @@ int main(int argc, char **argv)
         PATH(enters_late),      PATH(leaves_and_arrives), PATH(undone),
         PATH(disability),       PATH(one_envelope),       PATH(suspended),
         PATH(validated_late),   PATH(leap_day),           PATH(closed),
-        PATH(a_whole_list),
+        PATH(a_whole_list),     PATH(shares_and_caps),
     };
     return cmocka_run_group_tests_name(argc > 2 ? argv[2] : "as_presented", tests, NULL, NULL);
 }

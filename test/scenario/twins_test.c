@@ -244,6 +244,9 @@ static void thirty_first_of_may(void)
     stage_at(on("2025-05-31T23:59:59.999"));
     must(buy(lea, BOOKSHOP, "textbooks_extra", 200));
     int64_t last = answered("payment_id");
+    must(buy(lea, BOOKSHOP, "textbooks_extra", 300));
+    must(give_back(BOOKSHOP, answered("payment_id"), 0, 0)); /* still open: back to the wallet */
+    assert_string_equal(answered_text("goes_to"), "wallet");
     stage_at(on("2025-06-01T00:00:00"));
     refused(buy(lea, BOOKSHOP, "textbooks_extra", 100), ENDED);
     assert_string_equal(answered_text("until"), day("2025-05-31"));
