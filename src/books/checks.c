@@ -12,7 +12,7 @@ enum {
     LATE_DAYS = 7, /* the jobs of a last day may run hours late, not a week */
     /* Rows a page: some 50 ms. */
     TRANSFERS_A_PAGE = 4000,
-    WALLETS_A_PAGE = 1000,
+    WALLETS_A_PAGE = 250, /* people with many uses cost a dozen statements dear */
     PAYMENTS_A_PAGE = 1000,
     REFUNDS_A_PAGE = 1000,
     PARTNERS_A_PAGE = 20,

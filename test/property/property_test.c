@@ -3,7 +3,7 @@
  * campaigns; between two moments of the calendar the Region acts, and every balance, due and
  * state is compared.
  *
- *     property_test sqlite|postgres [SEED [OPERATIONS [LIFE]]]
+ *     property_test sqlite|postgres [SEED|- [OPERATIONS [LIFE]]]
  *
  * The seed is printed. A life draws from dice of its own: given its number it is lived again alone,
  * the same from the first step to the last. */
@@ -154,7 +154,8 @@ static uint64_t number_in(const char *digits)
 int main(int argc, char **argv)
 {
     replay.engine = argc > 1 ? argv[1] : "sqlite";
-    replay.seed = argc > 2 ? number_in(argv[2]) : (uint64_t)clock_machine_ms();
+    bool said = argc > 2 && argv[2][0] != '-';
+    replay.seed = said ? number_in(argv[2]) : (uint64_t)clock_machine_ms();
     replay.operations = argc > 3 ? (int64_t)number_in(argv[3]) : OPERATIONS;
     only = argc > 4 ? (int)number_in(argv[4]) : NOBODY;
     stage_engine(argc > 2 ? 2 : argc, argv);
