@@ -2,7 +2,7 @@
  * key it happens once. For one good call of every operation that writes, each statement and COMMIT
  * fails in turn, and the answer of the COMMIT is lost, once when it landed and once when it did
  * not: afterwards every table is as before the call or as after it, and the books are right. On
- * both engines: fault_test sqlite|postgres. */
+ * both engines, on PostgreSQL for every second call: fault_test sqlite|postgres. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -112,17 +112,25 @@ static void the_answer_of_the_commit_is_lost(struct trial *t, bool landed)
     rewind_back(region_rewind);
 }
 
+/* Anything else that the asker may do, under the same key. */
+static enum err another_call(const struct trial *t)
+{
+    struct actor actor = region_actor(t->step->who);
+    bool signs_out = !strcmp(t->step->operation, "account_sign_out");
+    actor.role = actor.account_id ? HOLDER : ANYONE;
+    if (!actor.account_id)
+        return call_with_key(actor, KEY, "account_link_request", "{'login':'nobody.at.all'}");
+    if (!signs_out) return call_with_key(actor, KEY, "account_sign_out", "{}");
+    return call_with_key(actor, KEY, "code_change", "{'person_id':'%lld','code':'7396'}",
+                         (long long)actor.person_id);
+}
+
 /* The key belongs to the request that it came with first. */
 static void a_key_of_another_request_is_refused(struct trial *t)
 {
     if (!t->keyed) return;
     t->fault = "a key that served before";
-    struct actor actor = region_actor(t->step->who);
-    bool has_account = actor.account_id;
-    actor.role = has_account ? HOLDER : ANYONE;
-    must(has_account
-             ? call_with_key(actor, KEY, "account_sign_out", "{}")
-             : call_with_key(actor, KEY, "account_link_request", "{'login':'nobody.at.all'}"));
+    must(another_call(t));
     enum err e = call(t);
     if (e != KEY_REUSED) answers_as_it_should(t, "the call", e);
     rewind_back(region_rewind);
@@ -157,7 +165,9 @@ static void everything_goes_wrong(const struct step *step, struct text body)
     rewind_keep(region_rewind);
     nothing_goes_wrong(&t, &arena);
     a_key_of_another_request_is_refused(&t);
-    for (int64_t at = 1; at <= t.calls; at++) a_call_of_the_store_fails(&t, at);
+    /* A PostgreSQL server takes several times as long to compare and to go back. */
+    int64_t every = stage.database.postgres ? 2 : 1;
+    for (int64_t at = t.calls; at > 0; at -= every) a_call_of_the_store_fails(&t, at);
     the_answer_of_the_commit_is_lost(&t, true);
     the_answer_of_the_commit_is_lost(&t, false);
 }

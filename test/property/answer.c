@@ -1,5 +1,5 @@
-/* answer.c - is the answer the expected one? The refusal, its facts, the members, the lists; and what
- * to say when it is not, so that the same life can be lived again. */
+/* answer.c - is the answer the expected one? The refusal, its facts, the members, the lists; and
+ * what to say when it is not, so that the same life can be lived again. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,11 +45,13 @@ static void write_check(const json_t *answer, struct expected *got)
 {
     size_t i;
     json_t *line;
-    json_array_foreach(json_object_get(answer, "benefits"), i, line) {
+    json_array_foreach(json_object_get(answer, "benefits"), i, line)
+    {
         expect_line(got, "%s %s %lld %lld\n", word(line, "campaign"), word(line, "benefit"),
                     number(line, "balance"), number(line, "ceiling"));
     }
-    json_array_foreach(json_object_get(answer, "unusable"), i, line) {
+    json_array_foreach(json_object_get(answer, "unusable"), i, line)
+    {
         expect_line(got, "%s %s\n", word(line, "benefit"), strrchr(word(line, "type"), ':') + 1);
     }
 }
@@ -58,13 +60,15 @@ static void write_wallets(const json_t *answer, struct expected *got)
 {
     size_t i;
     json_t *line;
-    json_array_foreach(json_object_get(answer, "items"), i, line) {
+    json_array_foreach(json_object_get(answer, "items"), i, line)
+    {
         expect_line(got, "%s %s %lld %lld %lld %s %s %s\n", word(line, "campaign"),
                     word(line, "benefit"), number(line, "balance"), number(line, "loaded"),
                     number(line, "spent"), word(line, "from_day"), word(line, "until_day"),
                     word(line, "state"));
     }
-    json_array_foreach(json_object_get(answer, "not_granted"), i, line) {
+    json_array_foreach(json_object_get(answer, "not_granted"), i, line)
+    {
         expect_line(got, "%s %s not granted\n", word(line, "campaign"), word(line, "benefit"));
     }
 }
@@ -133,14 +137,14 @@ static void tell(struct life *l)
     struct text at = instant_paris(&stage.arena, s->at_ms);
     char **told = &l->told[l->steps % TOLD];
     free(*told);
-    int len = asprintf(told, "step %d at %.*s as %s: %s %s\n  -> %s %.*s", l->steps, TEXT_ARGS(at),
-                       role_name(s->actor.role), s->operation, s->body,
-                       err_name(l->flights[0].exchange.err),
-                       TEXT_ARGS(l->flights[0].exchange.answer));
+    int len =
+        asprintf(told, "step %d at %.*s as %s: %s %s\n  -> %s %.*s", l->steps, TEXT_ARGS(at),
+                 role_name(s->actor.role), s->operation, s->body,
+                 err_name(l->flights[0].exchange.err), TEXT_ARGS(l->flights[0].exchange.answer));
     if (len < 0) *told = NULL;
 }
 
-static void fail_life(struct life *l, const char *why)
+static void tell_failure(struct life *l, const char *why)
 {
     for (int i = 1; i <= TOLD; i++) {
         const char *told = l->told[(l->steps + i) % TOLD];
@@ -148,12 +152,11 @@ static void fail_life(struct life *l, const char *why)
     }
     print_error("life %d, its step %d, key %s: %s\n", l->number, l->steps, l->step.asked[0].key,
                 why);
-    print_error("after %lld operations; to live it again: %s %llu %lld\n"
-                "and this life alone:                  %s %llu %lld %d\n",
+    print_error("after %lld operations; to live it again: property_test %s %llu %lld\n"
+                "and this life alone: property_test %s %llu %lld %d\n",
                 (long long)replay.asked, replay.engine, (unsigned long long)replay.seed,
                 (long long)replay.operations, replay.engine, (unsigned long long)replay.seed,
                 (long long)replay.operations, l->number);
-    fail();
 }
 
 /* --- what stands under a key ------------------------------------------------------------------ */
@@ -178,8 +181,7 @@ static void learn_use(struct life *l, const struct asked *asked, const struct ex
 {
     if (asked->use == NOBODY) return;
     json_t *answer = json_loadb(x->answer.at, x->answer.len, 0, NULL);
-    l->person->uses[asked->use].known_as =
-        strtoll(word(answer, "payment_id"), NULL, 10);
+    l->person->uses[asked->use].known_as = strtoll(word(answer, "payment_id"), NULL, 10);
     json_decref(answer);
 }
 
@@ -213,11 +215,15 @@ static const char *check_answer(struct life *l)
     return NULL;
 }
 
-void answer_check(struct life *l)
+bool answer_is_right(struct life *l)
 {
     tell(l);
     const char *why = check_answer(l);
-    if (why) fail_life(l, why);
+    if (why) {
+        tell_failure(l, why);
+        return false;
+    }
     remember(l);
     if (l->step.looks_up && !l->flights[0].exchange.err) learn(l);
+    return true;
 }

@@ -5,10 +5,10 @@
 
 enum { DAY_MS = 24 * 60 * 60 * 1000, HOUR_MS = 60 * 60 * 1000 };
 
-int64_t day_at(int64_t instant_ms);               /* in Paris */
-int64_t midnight_of(int64_t day);                 /* its first instant in Paris */
-int64_t day_said(const char *iso);                /* "2024-06-11" */
-void day_say(int64_t day, char iso[11]);          /* the same back */
-int64_t months_after(int64_t day, int months);    /* the same day of the month, or its last (D40) */
+int64_t day_at(int64_t instant_ms);            /* in Paris */
+int64_t midnight_of(int64_t day);              /* its first instant in Paris */
+int64_t day_said(const char *iso);             /* "2024-06-11" */
+void day_say(int64_t day, char iso[11]);       /* the same back */
+int64_t months_after(int64_t day, int months); /* the same day of the month, or its last (D40) */
 int years_between(int64_t birth_day, int64_t day); /* completed */
 void month_and_day(int64_t day, int *year, int *month, int *day_of_month);

@@ -87,8 +87,9 @@ bool code_is_birthday(const struct person *p, const char *code)
 {
     int y, m, d;
     month_and_day(p->birth_day, &y, &m, &d);
-    const int pairs[][2] = { { d, m }, { m, d }, { d, y % 100 }, { m, y % 100 },
-                             { y / 100, y % 100 } };
+    const int pairs[][2] = {
+        { d, m }, { m, d }, { d, y % 100 }, { m, y % 100 }, { y / 100, y % 100 }
+    };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         char date[24];
         snprintf(date, sizeof date, "%02d%02d", pairs[i][0], pairs[i][1]);

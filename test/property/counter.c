@@ -1,5 +1,5 @@
-/* counter.c - at a partner's: may this card use this here and now, what one use takes, who pays what
- * (R60, R81-R85, D16-D18, D21, D26, D27, D29-D31), and giving it back. */
+/* counter.c - at a partner's: may this card use this here and now, what one use takes, who pays
+ * what (R60, R81-R85, D16-D18, D21, D26, D27, D29-D31), and giving it back. */
 #include <assert.h>
 #include <stdlib.h>
 
@@ -217,8 +217,8 @@ static bool sale_splits(const struct offer *o, const struct sale_said *said, str
         *s = (struct split){ .region = o->agreed_price };
         return true;
     }
-    bool splits = o->rules->counted == IN_CENTS ? split_money(o, said, s, e)
-                                                : split_units(o, said, s, e);
+    bool splits =
+        o->rules->counted == IN_CENTS ? split_money(o, said, s, e) : split_units(o, said, s, e);
     return splits && !not_enough(o, o->wallet->balance + o->top_up, s->amount, e);
 }
 
@@ -382,8 +382,7 @@ static bool back_to_wallet(struct person *p, const struct use *u, int64_t amount
     return true;
 }
 
-void model_refund(struct person *p, int64_t at, const struct refund_said *said,
-                  struct expected *e)
+void model_refund(struct person *p, int64_t at, const struct refund_said *said, struct expected *e)
 {
     struct use *u = &p->uses[said->use];
     bool money = benefits[u->benefit].counted == IN_CENTS;

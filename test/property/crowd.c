@@ -79,17 +79,18 @@ static int start(const struct moment *m, struct life *l)
     return drawn ? send_step(l) : 0;
 }
 
-static void finish(struct life *l)
+static bool finish(struct life *l)
 {
-    answer_check(l);
+    bool right = answer_is_right(l);
     for (int i = 0; i < flights_of(&l->step); i++) exchange_free(&l->flights[i].exchange);
     l->slot++;
+    return right;
 }
 
 int64_t crowd_live(struct life *lives, int count, int only, const struct moment *m)
 {
     int64_t asked = 0;
-    int living = 0;
+    int living = 0, wrong = 0;
     for (int i = 0; i < count; i++) {
         lives[i].slot = 0;
         if (only != NOBODY && i != only) continue;
@@ -103,12 +104,12 @@ int64_t crowd_live(struct life *lives, int count, int only, const struct moment 
             next = f->next;
             struct life *l = one_answered(f);
             if (!l) continue;
-            finish(l);
-            if (l->slot < m->slots)
-                asked += start(m, l);
-            else
-                living--;
+            wrong += !finish(l);
+            int next_asked = !wrong && l->slot < m->slots ? start(m, l) : 0;
+            asked += next_asked;
+            living -= !next_asked;
         }
     }
+    if (wrong) fail(); /* now that nobody is under way any more */
     return asked;
 }

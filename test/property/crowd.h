@@ -14,8 +14,8 @@ int64_t crowd_live(struct life *, int count, int only, const struct moment *);
 int flights_of(const struct step *); /* exchanges under way for it: 1 or 2 */
 
 /* Compares the answers of a life's step with what the model expects, and keeps what they teach:
- * answer.c. Fails the test with all that is needed to live it again. */
-void answer_check(struct life *);
+ * answer.c. When one is wrong, says all that is needed to live it again. */
+bool answer_is_right(struct life *);
 extern struct replay { /* for the message of a failure */
     const char *engine;
     uint64_t seed;

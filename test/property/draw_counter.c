@@ -1,5 +1,5 @@
-/* draw_counter.c - what is asked at a partner's counter: paying, looking, giving back, and asking the
- * same thing again. */
+/* draw_counter.c - what is asked at a partner's counter: paying, looking, giving back, and asking
+ * the same thing again. */
 #include <stdio.h>
 #include <string.h>
 
@@ -143,8 +143,7 @@ bool draw_pay(struct life *l, struct step *s)
     s->actor = cast.cashiers[said.till];
     body_of_sale(s, &said, token);
     for (int i = 0; i <= (s->how == TWO_AT_ONCE); i++)
-        s->asked[i].use =
-            model_pay(l->model, l->person, s->at_ms, &said, &s->asked[i].expected);
+        s->asked[i].use = model_pay(l->model, l->person, s->at_ms, &said, &s->asked[i].expected);
     return true;
 }
 

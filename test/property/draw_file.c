@@ -21,8 +21,9 @@ bool draw_order(struct life *l, struct step *s)
 {
     char birth[11];
     if (l->person->closed) return false; /* somebody else could then order under that name */
-    struct order_said said = { .school = dice_says(&l->dice, 5) ? NOBODY
-                                                                : dice_below(&l->dice, school_count),
+    struct order_said said = { .school = dice_says(&l->dice, 5)
+                                             ? NOBODY
+                                             : dice_below(&l->dice, school_count),
                                .course = NOBODY,
                                .charter = !dice_says(&l->dice, 5) };
     said.code = draw_any_code(l, &said.code_is_common);
@@ -44,7 +45,9 @@ bool draw_order(struct life *l, struct step *s)
 static struct year_said draw_year(struct dice *d)
 {
     int luck = dice_below(d, 100);
-    return (struct year_said){ .holder = luck < 82 ? H_PUPIL : luck < 92 ? H_APPRENTICE : H_REFERENT,
+    return (struct year_said){ .holder = luck < 82   ? H_PUPIL
+                                         : luck < 92 ? H_APPRENTICE
+                                                     : H_REFERENT,
                                .course = dice_below(d, dice_says(d, 20) ? course_count
                                                                         : course_count - 1) };
 }
@@ -92,8 +95,7 @@ static void draw_validate(struct life *l, struct step *s, int campaign, int scho
     s->looks_up = true;
     body_of_year(s, &said);
     step_body_more(s, "%s}", disability ? ",'disability':true" : "");
-    model_validate(l->person, s->at_ms, campaign, school, &said, disability,
-                   &s->asked[0].expected);
+    model_validate(l->person, s->at_ms, campaign, school, &said, disability, &s->asked[0].expected);
 }
 
 static void draw_change(struct life *l, struct step *s, int campaign, int school)
@@ -125,8 +127,12 @@ static void draw_on_file(struct life *l, struct step *s, enum deed deed, int cam
     struct expected *e = &s->asked[0].expected;
     step_body(s, "{'enrolment_id':'%lld'", (long long)l->file_ids[campaign]);
     switch (deed) {
-    case VALIDATE: draw_validate(l, s, campaign, school); return;
-    case CHANGE: draw_change(l, s, campaign, school); return;
+    case VALIDATE:
+        draw_validate(l, s, campaign, school);
+        return;
+    case CHANGE:
+        draw_change(l, s, campaign, school);
+        return;
     case REFUSE:
         s->operation = "enrolment_refuse";
         step_body_more(s, ",'reason':'unknown in our classes'}");
@@ -149,8 +155,8 @@ bool draw_school(struct life *l, struct step *s)
     struct dice *d = &l->dice;
     int latest = latest_file(l->person);
     if (latest == NOBODY) return false;
-    bool next_is_open = latest + 1 < YEARS &&
-                        day_at(s->at_ms) >= day_said(years[latest + 1].opens_on);
+    bool next_is_open =
+        latest + 1 < YEARS && day_at(s->at_ms) >= day_said(years[latest + 1].opens_on);
     bool moves_on = next_is_open && dice_says(d, 60);
     int campaign = latest > 0 && dice_says(d, 10) ? latest - 1 : latest;
     const struct file *f = &l->person->files[campaign];

@@ -32,14 +32,12 @@ static void hold(struct model *m, struct dice *d)
     const char *reason = reasons[dice_below(d, 2)];
     struct partner *p = &m->partners[partner];
     if (p->block_count == BLOCKS_MAX) return;
-    if (dice_says(d, 70))
-        benefit = p->conventions[dice_below(d, p->convention_count)].benefit;
+    if (dice_says(d, 70)) benefit = p->conventions[dice_below(d, p->convention_count)].benefit;
     char of[64] = "";
     if (benefit != NOBODY) snprintf(of, sizeof of, ",'benefit':'%s'", benefits[benefit].code);
     struct expected e = { 0 };
     int block = model_block(m, partner, benefit, reason, &e);
-    compare(call_as(cast.accountants[0], "partner_block",
-                    "{'partner_id':'%lld','reason':'%s'%s}",
+    compare(call_as(cast.accountants[0], "partner_block", "{'partner_id':'%lld','reason':'%s'%s}",
                     (long long)cast.partner_ids[partner], reason, of),
             &e);
     if (!e.refusal) p->blocks[block].known_as = answered("block_id");
@@ -68,7 +66,8 @@ static void learn_lines(struct model *m, int run)
                      (long long)m->runs[run].known_as, cursor));
         json_t *root = json_loadb(stage.answer.at, stage.answer.len, 0, NULL), *row;
         size_t i;
-        json_array_foreach(json_object_get(root, "items"), i, row) {
+        json_array_foreach(json_object_get(root, "items"), i, row)
+        {
             const char *partner = json_string_value(json_object_get(row, "partner_id"));
             const char *id = json_string_value(json_object_get(row, "line_id"));
             for (int l = 0; l < m->line_count; l++)

@@ -30,10 +30,10 @@ static int campaign_to_order(int64_t today, struct expected *e)
 
 void model_order(struct person *p, int64_t at, const struct order_said *said, struct expected *e)
 {
-    const char *refusal = !said->charter                     ? "charter-not-accepted"
-                          : said->code_is_common             ? "code-too-common"
+    const char *refusal = !said->charter                    ? "charter-not-accepted"
+                          : said->code_is_common            ? "code-too-common"
                           : code_is_birthday(p, said->code) ? "code-is-birthday"
-                                                             : NULL;
+                                                            : NULL;
     if (refusal) {
         expect_refusal(e, refusal);
         return;

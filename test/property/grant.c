@@ -51,8 +51,7 @@ static int64_t school_benefit(const struct person *p, const struct file *f, cons
     const struct course *c = &courses[f->course];
     enum school_group group = schools[f->school].group;
     if (f->holder != H_PUPIL) return 0;
-    if (b == B_ALL)
-        return group == HEALTH_IEM_CNED ? all_for(y, c) * (p->disability ? 2 : 1) : 0;
+    if (b == B_ALL) return group == HEALTH_IEM_CNED ? all_for(y, c) * (p->disability ? 2 : 1) : 0;
     if (group != SECONDARY) return 0;
     if (b == B_LOAN) return c->level <= L_TLE;
     if (b == B_EXTRA) return extra_for(y, c) * (p->disability ? 2 : 1);
@@ -68,18 +67,30 @@ static int64_t own_benefit(const struct person *p, const struct file *f, const s
     bool young = is_young(f->holder);
     bool bac = c->diploma != D_CAP && c->diploma != D_OTHER;
     switch (b) {
-    case B_SPORT: return young && (p->disability || p->illness) ? y->sport_raised : y->sport;
-    case B_FISHING: return y->fishing;
-    case B_HUNTING: return y->hunting;
-    case B_BIKE: return young && years_between(p->birth_day, today) >= y->bike_age ? y->bike : 0;
-    case B_CINEMA: return y->seats;
-    case B_SHOWS: return y->shows;
-    case B_BOOKS: return young && bac && c->level == L_TLE ? y->books_tle : y->books;
-    case B_MUSEUMS: return 1;
-    case B_STREAMING: return young;
-    case B_HEALTH: return young ? y->coupons : 0;
-    case B_FIRST_AID: return young ? y->first_aid : 0;
-    default: return 0;
+    case B_SPORT:
+        return young && (p->disability || p->illness) ? y->sport_raised : y->sport;
+    case B_FISHING:
+        return y->fishing;
+    case B_HUNTING:
+        return y->hunting;
+    case B_BIKE:
+        return young && years_between(p->birth_day, today) >= y->bike_age ? y->bike : 0;
+    case B_CINEMA:
+        return y->seats;
+    case B_SHOWS:
+        return y->shows;
+    case B_BOOKS:
+        return young && bac && c->level == L_TLE ? y->books_tle : y->books;
+    case B_MUSEUMS:
+        return 1;
+    case B_STREAMING:
+        return young;
+    case B_HEALTH:
+        return young ? y->coupons : 0;
+    case B_FIRST_AID:
+        return young ? y->first_aid : 0;
+    default:
+        return 0;
     }
 }
 
@@ -196,8 +207,8 @@ void model_reward(struct person *p, int64_t at, int campaign, enum engagement ke
     int64_t today = day_at(at);
     const struct file *f = &p->files[campaign];
     bool is_holder = !p->closed && (f->state == F_VALIDATED || f->state == F_DEPARTED);
-    bool entitled = is_holder && is_young(f->holder) &&
-                    years_between(p->birth_day, today) >= y->driving_age;
+    bool entitled =
+        is_holder && is_young(f->holder) && years_between(p->birth_day, today) >= y->driving_age;
     if (!entitled) {
         expect_refusal(e, "no-such-benefit");
         return;

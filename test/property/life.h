@@ -42,7 +42,7 @@ struct step {
     int64_t at_ms;
     enum how how;
     enum reading reading;
-    bool looks_up; /* ids to be found afterwards: a person, a file, a card */
+    bool looks_up;  /* ids to be found afterwards: a person, a file, a card */
     int remembered; /* ASKED_AGAIN, OTHER_BODY: which */
     char body[BODY_BYTES];
     struct asked asked[2];

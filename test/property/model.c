@@ -92,7 +92,8 @@ static void sign_all(struct partner *partner, const struct partner_said *said)
 {
     for (enum benefit b = 0; b < B_COUNT; b++) {
         if (!takes(said->kind, b)) continue;
-        if (said->benefit_from) sign(partner, b, said->benefit_from, said->benefit_until, said->price);
+        if (said->benefit_from)
+            sign(partner, b, said->benefit_from, said->benefit_until, said->price);
         for (int y = 0; y < YEARS && !said->benefit_from; y++)
             sign(partner, b, years[y].opens_on, years[y].ends_on, said->price);
     }

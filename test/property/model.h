@@ -19,7 +19,8 @@ struct expected {
         char value[96];
     } said[SAID_MAX]; /* members of the answer */
     size_t said_count;
-    char *list; /* an answer that is a list, one line an item, sorted by whoever compares; or NULL */
+    char
+        *list; /* an answer that is a list, one line an item, sorted by whoever compares; or NULL */
 };
 void expected_reset(struct expected *); /* keeps the list's memory */
 void expect_refusal(struct expected *, const char *refusal);
@@ -59,8 +60,8 @@ struct use {
     int campaign, partner;
     enum benefit benefit;
     int64_t amount, region, top_up, refunded, refunded_region, day;
-    int line;            /* of a run; NOBODY: none */
-    int64_t known_as;    /* the driver's: the program's id */
+    int line;         /* of a run; NOBODY: none */
+    int64_t known_as; /* the driver's: the program's id */
 };
 struct back { /* a refund, as a partner's due */
     int use, line;
@@ -78,7 +79,7 @@ struct person {
     struct back *backs;
     int use_count, use_room, back_count, back_room;
 };
-void person_forget(struct person *); /* gives its memory back */
+void person_forget(struct person *);    /* gives its memory back */
 int latest_file(const struct person *); /* campaign, or NOBODY */
 
 /* --- partners and runs ------------------------------------------------------------------------ */

@@ -1,5 +1,5 @@
-/* property_test.c - 100,000 random operations on the stage, and a model written from the rules alone
- * that must have foreseen each answer. Some two hundred lives are lived at once through three
+/* property_test.c - 100,000 random operations on the stage, and a model written from the rules
+ * alone that must have foreseen each answer. Some two hundred lives are lived at once through three
  * campaigns; between two moments of the calendar the Region acts, and every balance, due and
  * state is compared.
  *
@@ -8,6 +8,7 @@
  * The seed is printed. A life draws from dice of its own: given its number it is lived again alone,
  * the same from the first step to the last. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/civil.h"
 #include "crowd.h"
@@ -60,7 +61,8 @@ static void around(struct moment *m, int64_t midnight)
     for (int i = 0; i < SLOTS_MAX; i++) m->at_ms[i] = midnight + i - 1;
 }
 
-/* A day like others: some hours, or past midnight; from `after_ms` on, and hardly after `end_ms`. */
+/* A day like others: some hours, or past midnight; from `after_ms` on, and hardly after `end_ms`.
+ */
 static void some_day(struct moment *m, struct dice *d, int64_t after_ms, int64_t at_ms,
                      int64_t end_ms)
 {
@@ -155,7 +157,8 @@ int main(int argc, char **argv)
 {
     replay.engine = argc > 1 ? argv[1] : "sqlite";
     bool said = argc > 2 && argv[2][0] != '-';
-    replay.seed = said ? number_in(argv[2]) : (uint64_t)clock_machine_ms();
+    const char *chosen = said ? argv[2] : getenv("SEED");
+    replay.seed = chosen ? number_in(chosen) : (uint64_t)clock_machine_ms();
     replay.operations = argc > 3 ? (int64_t)number_in(argv[3]) : OPERATIONS;
     only = argc > 4 ? (int)number_in(argv[4]) : NOBODY;
     stage_engine(argc > 2 ? 2 : argc, argv);

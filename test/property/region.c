@@ -21,7 +21,8 @@ static int64_t id_where(const char *format, ...)
     return known(sql);
 }
 
-/* A number of a place of business: eight digits, the first place, and the digit that makes it right.
+/* A number of a place of business: eight digits, the first place, and the digit that makes it
+ * right.
  */
 static void siret_of(int partner, char siret[15])
 {
@@ -39,10 +40,11 @@ static void siret_of(int partner, char siret[15])
 static void make_partner(int partner, const char *siret)
 {
     const struct partner_said *said = &partners_said[partner];
-    must(call_as(cast.benefits, "partner_create",
-                 "{'siret':'%s','name':'Partner %d','kind':'%s','legal_form':'company'%s}", siret,
-                 partner, said->kind_code,
-                 said->has_iban ? ",'iban':'FR7699999010000143733934260','bic':'PRGNFR20XXX'" : ""));
+    must(
+        call_as(cast.benefits, "partner_create",
+                "{'siret':'%s','name':'Partner %d','kind':'%s','legal_form':'company'%s}", siret,
+                partner, said->kind_code,
+                said->has_iban ? ",'iban':'FR7699999010000143733934260','bic':'PRGNFR20XXX'" : ""));
     int64_t id = answered("partner_id");
     must(call_as(cast.benefits, "place_add",
                  "{'partner_id':'%lld','name':'Here','postcode':'01000','commune':'Bourg',"
@@ -93,7 +95,8 @@ static void compare_dues(const struct model *m, int partner)
                  (long long)cast.partner_ids[partner]));
     json_t *root = json_loadb(stage.answer.at, stage.answer.len, 0, NULL), *line;
     size_t i;
-    json_array_foreach(json_object_get(root, "items"), i, line) {
+    json_array_foreach(json_object_get(root, "items"), i, line)
+    {
         const char *benefit = json_string_value(json_object_get(line, "benefit"));
         const char *blocker = json_string_value(json_object_get(line, "blocker"));
         expect_line(&answer, "%s %s %lld %s\n", json_string_value(json_object_get(line, "state")),
@@ -115,13 +118,12 @@ void region_compare(const struct model *m)
 static void compare_payables(const struct model *m)
 {
     for (int i = 0; i < partner_count; i++)
-        assert_int_equal(
-            id_where("SELECT coalesce(sum(CASE WHEN t.credit_id = a.id THEN t.amount "
-                     "ELSE -t.amount END), 0) FROM ledger_account a "
-                     "JOIN transfer t ON t.credit_id = a.id OR t.debit_id = a.id "
-                     "WHERE a.class = 6 AND a.owner_id = %lld",
-                     (long long)cast.partner_ids[i]),
-            model_payable(m, i));
+        assert_int_equal(id_where("SELECT coalesce(sum(CASE WHEN t.credit_id = a.id THEN t.amount "
+                                  "ELSE -t.amount END), 0) FROM ledger_account a "
+                                  "JOIN transfer t ON t.credit_id = a.id OR t.debit_id = a.id "
+                                  "WHERE a.class = 6 AND a.owner_id = %lld",
+                                  (long long)cast.partner_ids[i]),
+                         model_payable(m, i));
 }
 
 struct sums {

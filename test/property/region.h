@@ -1,6 +1,6 @@
 /* region.h - the Region around the lives: its staff and partners, and what it does between two
- * moments, while nobody else acts: hold money back, pay partners, change conventions, book the first
- * and last days. */
+ * moments, while nobody else acts: hold money back, pay partners, change conventions, book the
+ * first and last days. */
 #pragma once
 #include "life.h"
 

@@ -1,5 +1,5 @@
-/* run.c - what partners are owed, what holds it back (D20, R111), and the runs that pay it (D16, D23,
- * D42): worked out anew from every use and refund of every person. */
+/* run.c - what partners are owed, what holds it back (D20, R111), and the runs that pay it (D16,
+ * D23, D42): worked out anew from every use and refund of every person. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>

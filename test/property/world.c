@@ -13,21 +13,21 @@
 const struct benefit_rules benefits[B_COUNT] = {
     [B_LOAN] = { "textbook_loan", FREE_ENTRY, OF_SCHOOL, AT_OWN(P_SCHOOL) }, /* R50 */
     [B_EXTRA] = { "textbooks_extra", OF_SCHOOL, .code_needed = true,
-                  .spent_at = { { P_BOOKSHOP, false }, { P_PARENTS, true } } }, /* R51 */
+                  .spent_at = { { P_BOOKSHOP, false }, { P_PARENTS, true } } },    /* R51 */
     [B_ALL] = { "textbooks_all", OF_SCHOOL, .code_needed = true, AT(P_BOOKSHOP) }, /* R52 */
     [B_EQUIPMENT] = { "equipment", OF_SCHOOL, .code_needed = true,
                       .spent_at = { { P_EQUIPMENT, false }, { P_GROUP_PURCHASE, true } } },
-    [B_SPORT] = { "sport_licence", ONE_USE, AT(P_CLUB) },     /* R58, D26, D27 */
-    [B_FISHING] = { "fishing", ONE_USE, AT(P_FISHING) },      /* R59, D28 */
-    [B_HUNTING] = { "hunting", ONE_USE, AT(P_HUNTING) },      /* R59, D28 */
+    [B_SPORT] = { "sport_licence", ONE_USE, AT(P_CLUB) }, /* R58, D26, D27 */
+    [B_FISHING] = { "fishing", ONE_USE, AT(P_FISHING) },  /* R59, D28 */
+    [B_HUNTING] = { "hunting", ONE_USE, AT(P_HUNTING) },  /* R59, D28 */
     [B_BIKE] = { "bike_repair", .code_needed = true, AT(P_BIKE) },
     [B_CINEMA] = { "cinema", .counted = IN_UNITS, IN_SEASON, AT(P_CINEMA) }, /* R60, D31 */
     [B_SHOWS] = { "shows", IN_SEASON,
                   .spent_at = { { P_VENUE, false }, { P_FESTIVAL, false } } }, /* R61, D30 */
     [B_BOOKS] = { "leisure_books", IN_SEASON, AT(P_BOOKSHOP) },                /* R62 */
-    [B_MUSEUMS] = { "museums", FREE_ENTRY, .open_from = FROM_SEPTEMBER, AT(P_MUSEUM) }, /* R63 */
-    [B_STREAMING] = { "streaming", .counted = AS_LINK },                                /* R64 */
-    [B_HEALTH] = { "health_coupons", .counted = AS_COUPON, IN_SEASON, AT(P_HEALTH) },   /* R65 */
+    [B_MUSEUMS] = { "museums", FREE_ENTRY, .open_from = FROM_SEPTEMBER, AT(P_MUSEUM) },  /* R63 */
+    [B_STREAMING] = { "streaming", .counted = AS_LINK },                                 /* R64 */
+    [B_HEALTH] = { "health_coupons", .counted = AS_COUPON, IN_SEASON, AT(P_HEALTH) },    /* R65 */
     [B_FIRST_AID] = { "first_aid", .once = true, .code_needed = true, AT(P_FIRST_AID) }, /* R66 */
     [B_DRIVING] = { "driving_licence", .code_needed = true, .open_from = FROM_ITS_LOADING,
                     AT(P_DRIVING) }, /* R67, R15, D40 */
@@ -209,8 +209,7 @@ const struct partner_said partners_said[] = {
     { "90000003", "school", P_SCHOOL, MADE, .school = 0, .price = 0, "2023-06-12", "2026-08-31" },
     { "90000004", "bike_workshop", P_BIKE, MADE, NO_SCHOOL, .price = 0, "2025-06-11",
       "2026-08-31" },
-    { "90000005", "festival", P_FESTIVAL, MADE, NO_SCHOOL, .price = 0, "2025-02-01",
-      "2025-10-15" },
+    { "90000005", "festival", P_FESTIVAL, MADE, NO_SCHOOL, .price = 0, "2025-02-01", "2025-10-15" },
     { "90000006", "bookshop", P_BOOKSHOP, NO_SCHOOL, .price = 0, "2023-06-12", "2026-08-31" },
     { "90000007", "driving_school", P_DRIVING, MADE, NO_SCHOOL, .price = 0, "2023-06-12",
       "2028-12-31" },
