@@ -54,7 +54,9 @@ static enum err open_keys(const struct product_options *o, struct product *p)
 
 static enum err open_store(const struct product_options *o, struct product *p)
 {
-    struct store_options options = { .create = o->create, .node = o->node };
+    struct store_options options = { .create = o->create,
+                                     .node = o->node,
+                                     .read_limit_ms = o->read_limit_ms };
     enum err e = store_open(o->database, &options, &p->store);
     if (!e) e = store_migrate(p->store);
     if (e) say("cannot open the database", o->database, e);

@@ -73,6 +73,8 @@ flow('a seat takes at most two cashier keys after the scan', seats, async (page,
   await typeCode(page, sale.holder.code);
   await page.locator('.outcome-good').waitFor();
   assert.ok(keys <= 2, `${keys} keys`);
+  const status = await page.locator('.till-sale > [role=status]').textContent();
+  assert.match(status, /^Payé\./);
   await fieldIsReady(page);
 });
 
@@ -177,8 +179,9 @@ flow('an unknown card is refused in the server’s words', money, async (page) =
 });
 
 flow('a payment is given back, in part then whole', money, async (page, sale) => {
+  const before = await salesToday(page);
   await payOne(page, sale, '3');
-  await page.locator('.outcome-good').waitFor();
+  await salesAfter(page, before); // The list shows it: its first row is this payment.
   const row = page.locator('.rows .row').first();
   await row.getByRole('button', { name: /Rembourser/ }).click();
   await page.locator('input[name=scope]').nth(1).check();

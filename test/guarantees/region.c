@@ -1,6 +1,7 @@
 /* The small Region of region.h: its cast, the words by which bodies name things, and steps. */
 #include "region.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -297,11 +298,11 @@ struct text region_body(const char *body)
 /* --- steps ------------------------------------------------------------------------------------ */
 static void wait_for_jobs(void)
 {
-    enum { LOOK_EVERY_US = 500, LOOKS = 40000 };
+    enum { LOOK_EVERY_MS = 1, LOOKS = 40000 };
     static const char going_on[] = "SELECT count(*) FROM job WHERE state IN ('queued', 'running')";
     for (int i = 0; rewind_number(region_rewind, going_on); i++) {
         if (i == LOOKS) fail_msg("a job does not come to its end");
-        usleep(LOOK_EVERY_US);
+        poll(NULL, 0, LOOK_EVERY_MS);
     }
 }
 

@@ -29,14 +29,12 @@ enum { ROLES = 12 };
 extern const struct role_holder role_holders[ROLES];
 const char *one_of(unsigned roles); /* the first who has one of these */
 
-/* Fills in "$kind:name":
- *   $person:Lea $file:Lea (the latest) $card:Lea (QR token of the phone) $number:Lea (printed)
- *   $partner:bookshop $place:bookshop $school:0691626T $account:manager:cinema
- *   $convention:bookshop (the one in force, of its first benefit) $line:bookshop (of the latest
- * run) $payment:Lea (the latest) $latest:table (its largest id) $link:holder (token of the latest
- * link mailed to them) $csv:schools $csv:partners $csv:courses $yaml:small (small files, as JSON
- * strings) $answered:member of the last answer
- */
+/* Fills in what a body names as "$kind:name". Ids: $person:Lea, $file:Lea and $payment:Lea (the
+ * latest), $partner:bookshop, $place:bookshop, $convention:venue (in force), $line:bookshop (of the
+ * latest run), $school:0691626T, $account:manager:cinema, $latest:table (its largest id). Secrets:
+ * $card:Lea (the phone's QR token), $number:Lea (printed), $link:holder (the latest one mailed to
+ * them). Small files, as JSON strings: $csv:schools, $csv:partners, $csv:courses, $yaml:small. And
+ * $answered:member of the last answer. */
 struct text region_body(const char *body);
 
 /* On the catalogues as presented, or on small ones, where an operation takes fewer statements. */

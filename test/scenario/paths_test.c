@@ -331,8 +331,8 @@ static void open_workshop(void)
                  WORKSHOP));
     long long id = (long long)answered("partner_id");
     must(call_as(region, "place_add",
-                 "{'partner_id':'%lld','name':'Atelier','postcode':'69003','commune':'Lyon','insee':'69383',"
-                 "'department':'69'}",
+                 "{'partner_id':'%lld','name':'Atelier','postcode':'69003','commune':'Lyon',"
+                 "'insee':'69383','department':'69'}",
                  id));
     must(call_as(region, "convention_add",
                  "{'partner_id':'%lld','benefit':'%s','from_day':'%s','until_day':'%s'}", id,

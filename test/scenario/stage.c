@@ -170,6 +170,7 @@ void stage_open(const char *const *catalogues)
     struct product_options options = { .database = stage.database.url,
                                        .keys_path = stage.keys_path,
                                        .create = true,
+                                       .read_limit_ms = 20000, /* under sanitizers */
                                        .now = "2024-06-01T08:00",
                                        .coverage_path = getenv("PASSREGION_COVERAGE"),
                                        .throttles_off = true };

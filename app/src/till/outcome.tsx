@@ -21,13 +21,23 @@ export function Outcome({ machine, placeName }: { machine: SaleMachine; placeNam
   );
 }
 
+/** The outcome of a payment in one breath, for the status line that screen readers follow. */
+export function paidSentence(paid: PaymentPaid, holder: string): string {
+  const done = isCounted(paid.measure) ? t().paid : t().entered;
+  const due = paid.holder_pays_cents;
+  const toCollect = due > 0
+    ? `${t().holderPays(holder || t().someone)} ${money(due)}`
+    : t().nothingToCollect;
+  return `${done}. ${toCollect}.`;
+}
+
 interface PaidProps { paid: PaymentPaid; holder: string; placeName: string }
 
 function Paid({ paid, holder, placeName }: PaidProps) {
   const taken = quantity(paid.measure, paid.measure === 'money' ? paid.amount_cents : paid.units,
     paid.unit_label);
   return (
-    <section class="outcome outcome-good" role="status">
+    <section class="outcome outcome-good">
       <p class="outcome-title">
         <Icon name="check" /> {isCounted(paid.measure) ? t().paid : t().entered}
       </p>

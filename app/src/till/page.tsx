@@ -9,7 +9,7 @@ import { SignIn, WrongAccount } from '../ui/sign_in';
 import { Choose } from './choose';
 import { CodePad } from './code_pad';
 import { Day } from './day';
-import { Outcome } from './outcome';
+import { Outcome, paidSentence } from './outcome';
 import { ReceiptSheet } from './receipt';
 import { SaleMachine } from './sale';
 import { Scan } from './scan';
@@ -72,6 +72,7 @@ function Counter({ places }: { places: Place[] }) {
         <p class="visually-hidden" role="status">
           {now.at === 'choosing' &&
             t().found(now.checked.holder_name ?? t().someone, now.checked.benefits.length)}
+          {now.at === 'paid' && paidSentence(now.paid, now.holder)}
         </p>
       </div>
       <Day settled={settled.value} />
