@@ -13,8 +13,8 @@ struct product_options {
     const char *coverage_path;                        /* tests, or NULL */
     int64_t node;
     int64_t read_limit_ms; /* store.h; 0: its own */
-    bool create;        /* the database and the keys when missing */
-    bool is_production; /* refuses a moved clock */
+    bool create;           /* the database and the keys when missing */
+    bool is_production;    /* refuses a moved clock */
     bool is_demo;
     bool throttles_off;
 };
