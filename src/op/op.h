@@ -214,6 +214,7 @@ enum ownership {
 struct operation {
     const char *name; /* "payment_pay": POST /api/v1/payment_pay (READ without SECRET: GET too) */
     const char *summary; /* one English sentence */
+    const char *rules;   /* requirements and default rules it carries: "R90 R92 D37"; NULL: none */
     enum kind kind;
     unsigned who; /* enum role bits */
     enum ownership ownership;

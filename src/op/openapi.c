@@ -288,6 +288,7 @@ static void operation_head(struct text_builder *out, const struct operation *op,
     build_format(out, "\"%s\":{\"operationId\":\"%s%s\",\"tags\":[\"%.*s\"]",
                  by_get ? "get" : "post", op->name, by_get ? "_get" : "", TEXT_ARGS(subject));
     member(out, "summary", op->summary);
+    if (op->rules) member(out, "x-rules", op->rules);
     description(out, op);
     if (op->who & ANYONE) chars(out, ",\"security\":[]");
     if (op->kind == BULK) result_schema(out, "x-report", op);
