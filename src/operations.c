@@ -4,7 +4,9 @@
 #include "op/service.h"
 
 extern const struct op_table account_operations, api_key_operations, benefit_operations,
-    books_operations, campaign_operations, card_operations, demo_operations,
+    access_operations, access_key_operations, books_operations, campaign_operations,
+    card_batch_operations, card_operations, demo_operations, enrolment_missing_operations,
+    enrolment_waiting_operations, rename_operations, school_invite_operations, takeover_operations,
     enrolment_list_operations, enrolment_operations, link_operations, notice_operations,
     order_operations, partner_operations, partner_public_operations, payment_history_operations,
     payment_operations, person_operations, place_operations, reimbursement_operations,
@@ -12,15 +14,20 @@ extern const struct op_table account_operations, api_key_operations, benefit_ope
 
 const struct op_table *const all_operations[] = {
     &op_operations,
+    &access_operations,
+    &access_key_operations,
     &account_operations,
     &api_key_operations,
     &benefit_operations,
     &books_operations,
     &campaign_operations,
     &card_operations,
+    &card_batch_operations,
     &demo_operations,
     &enrolment_operations,
     &enrolment_list_operations,
+    &enrolment_missing_operations,
+    &enrolment_waiting_operations,
     &link_operations,
     &notice_operations,
     &order_operations,
@@ -30,8 +37,11 @@ const struct op_table *const all_operations[] = {
     &payment_history_operations,
     &person_operations,
     &place_operations,
+    &rename_operations,
     &reimbursement_operations,
     &school_operations,
+    &school_invite_operations,
     &sign_in_operations,
+    &takeover_operations,
     NULL,
 };

@@ -8,7 +8,8 @@
 
 const char *const account_role_words[] = { "holder",   "school",  "cashier",  "manager",
                                            "till_key", "admin",   "benefits", "accountant",
-                                           "support",  "auditor", NULL };
+                                           "support",  "auditor", "system",   "access_key",
+                                           NULL };
 
 int64_t account_role_index(unsigned role)
 {
@@ -111,6 +112,21 @@ enum err account_open_for_person(struct call *c, int64_t person_id, struct text 
         .role = HOLDER, .name = name, .mail = mail, .lang = lang, .person_id = person_id
     };
     struct text login;
+    return account_add(c, &account, account_id, &login);
+}
+
+enum err account_open_for_school(struct call *c, int64_t school_id, struct text name,
+                                 struct text mail, int64_t *account_id)
+{
+    struct text login, folded = account_small_letters(c->arena, text_trim(mail));
+    if (!folded.at) return NO_MEMORY;
+    struct account_invited_of_school_row row;
+    enum err e = sql_account_invited_of_school(c->tx, school_id, name, folded, &row);
+    if (!e) *account_id = row.id;
+    if (e != NO_ROW) return e;
+    struct new_account account = {
+        .role = SCHOOL, .name = name, .mail = mail, .lang = FRENCH, .school_id = school_id
+    };
     return account_add(c, &account, account_id, &login);
 }
 

@@ -80,7 +80,15 @@
         "This card is not in service yet.")                                                        \
     ROW(TOO_MANY_CARDS, 409, "Déjà {count} cartes cette année : appelez l'assistance.",            \
         "Already {count} cards this year: call support.")                                          \
+    ROW(CARD_KNOWN, 409, "Cette carte est déjà celle de quelqu'un.",                               \
+        "This card is somebody's already.")                                                        \
     /* file and school */                                                                          \
+    ROW(NOT_PUPIL_HERE, 409, "Ce titulaire n'est pas élève de l'établissement aujourd'hui.",       \
+        "This holder is not a pupil of the school today.")                                         \
+    ROW(SCHOOL_DECIDES_FIRST, 409, "L'établissement a jusqu'au {until} pour décider.",             \
+        "The school has until {until} to decide.")                                                 \
+    ROW(WRONG_NAME, 409, "Ce n'est pas le nom du dossier : vérifiez que c'est la bonne personne.", \
+        "This is not the name on file: check that it is the right person.")                        \
     ROW(UNKNOWN_COURSE, 422, "Cette formation n'est pas dans le catalogue de la campagne.",        \
         "This course is not in the campaign's catalogue.")                                         \
     ROW(SOMETHING_SPENT, 409, "Des avantages ont déjà servi : déclarez plutôt un départ.",         \

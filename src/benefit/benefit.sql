@@ -2,14 +2,16 @@
 --   person_state text, holder text, course text, repeats int, first_entrant int, decided_day int,
 --   birth_day int, sex text, postcode text, school_kind text, school_sector text,
 --   school_department text, disability int,
---   long_term_illness int)
+--   long_term_illness int, taken_over int)
 SELECT e.person_id, e.campaign_id, e.state, p.state, e.holder, e.course, e.repeats,
        e.first_entrant, e.decided_day, p.birth_day, p.sex, p.postcode, s.kind, s.sector,
-       s.department, coalesce(h.disability, 0), coalesce(h.long_term_illness, 0)
+       s.department, coalesce(h.disability, 0), coalesce(h.long_term_illness, 0),
+       CAST(CASE WHEN t.enrolment_id IS NULL THEN 0 ELSE 1 END AS BIGINT)
 FROM enrolment e
 JOIN person p ON p.id = e.person_id
 JOIN school s ON s.id = e.school_id
 LEFT JOIN health_flag h ON h.person_id = e.person_id
+LEFT JOIN takeover_holder t ON t.enrolment_id = e.id
 WHERE e.id = ?1;
 
 -- review_add(id int, enrolment_id int, benefit text, asked_ms int) -> count

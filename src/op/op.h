@@ -138,8 +138,9 @@ struct nothing {
 extern const struct shape nothing_shape;
 
 /* --- who asks --------------------------------------------------------------------------------- */
-/* A role says also whose objects it reaches: a HOLDER their own person's; SCHOOL their school's;
- * CASHIER, MANAGER and TILL_KEY their partner's; the Region's roles and SYSTEM everything. */
+/* A role says also whose objects it reaches: a HOLDER their own person's; SCHOOL and ACCESS_KEY
+ * their school's; CASHIER, MANAGER and TILL_KEY their partner's; the Region's roles and SYSTEM
+ * everything. */
 enum role {
     ANYONE = 1,     /* not signed in */
     HOLDER = 2,     /* the young person, or their representative later */
@@ -152,12 +153,14 @@ enum role {
     ACCOUNTANT = 256,
     SUPPORT = 512,
     AUDITOR = 1024,
-    SYSTEM = 2048 /* jobs, outbox results, the local command line */
+    SYSTEM = 2048,    /* jobs, outbox results, the local command line */
+    ACCESS_KEY = 4096 /* a school's machine: access control, canteen (R28) */
 };
 enum {
     PARTNER_SIDE = CASHIER | MANAGER | TILL_KEY,
+    SCHOOL_SIDE = SCHOOL | ACCESS_KEY,
     REGION_SIDE = ADMIN | BENEFITS | ACCOUNTANT | SUPPORT | AUDITOR,
-    EVERYBODY = ANYONE | HOLDER | SCHOOL | PARTNER_SIDE | REGION_SIDE | SYSTEM
+    EVERYBODY = ANYONE | HOLDER | SCHOOL_SIDE | PARTNER_SIDE | REGION_SIDE | SYSTEM
 };
 const char *role_name(unsigned role); /* "holder"; "" for what is not one role */
 struct actor {
@@ -221,6 +224,7 @@ struct operation {
     const char *object; /* BY_OBJECT: an ID member of the input */
     owner_fn *owner_of;
     bool money;         /* Idempotency-Key required */
+    bool recorded;      /* EXPORT: the audit says who took it; only then may rows hold SECRETs */
     const char *budget; /* throttle it draws from: op/throttle.c's table; NULL: "default" */
     const struct shape *in, *out; /* EXPORT: out is one row */
     op_fn *prepare; /* WRITE, BULK: off the writer, on a snapshot: hashing, folding, parsing */
@@ -281,6 +285,9 @@ struct op_table { /* one a slice */
 /* Reads an upload that came in as an UPLOAD member, into the arena. CANNOT_READ_FILE when the
  * spool lost it; NO_MEMORY. */
 enum err upload_read(struct call *, const struct upload *, struct text *content);
+/* Overwrites and removes its content, which held secrets; OK when that is done already. Cannot be
+ * undone: a job does it in a chunk of its own, when all else is committed. CANNOT_READ_FILE. */
+enum err upload_wipe(struct call *, const struct upload *);
 
 /* --- lists: keyset pages ---------------------------------------------------------------------- */
 /* Input members of every list: FIELD cursor (TEXT_FIELD, OPTIONAL), limit (INT, OPTIONAL, 1..200);

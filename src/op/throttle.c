@@ -21,6 +21,7 @@ static const struct budget budgets[] = {
     { "default", 600, 60, BY_ACCOUNT, { OK } },
     { "public", 240, 60, BY_CLIENT, { OK } },
     { "mail", 10, 3600, BY_CLIENT, { OK } },     /* each call sends one */
+    { "access", 1200, 60, BY_ACCOUNT, { OK } },  /* a canteen at noon: 20 pupils a second (R28) */
     { "upload", 120, 3600, BY_ACCOUNT, { OK } }, /* service_upload's own */
     { "sign_in", 20, 600, BY_CLIENT, { WRONG_PASSWORD } },
     /* D33; nor are printed numbers found by trying them. */
