@@ -45,8 +45,8 @@ static enum err read_end(const struct reading *r, struct text entry, struct text
     bool own_clock = window->start == FROM_LOADING;
     balance->until_day = DAY_NONE;
     if (own_clock && (!said.at || !day_parse(said, &balance->until_day)))
-        return wrong(r, entry, "il faut sa fin, comme @2025-10-03",
-                     "its end is needed, as @2025-10-03");
+        return wrong(r, entry, "il faut sa fin, comme @AAAA-MM-JJ",
+                     "its end is needed, as @YYYY-MM-DD");
     if (!own_clock && said.at)
         return wrong(r, entry, "sa fin est celle de la campagne",
                      "its end is that of the campaign");
