@@ -55,11 +55,13 @@ CREATE INDEX enrolment_undecided ON enrolment (ordered_ms, id) WHERE state = 'or
 
 -- --- taking over a running card (R17) -----------------------------------------------------------
 
+-- What an old system decided of this file stands, and what it spent is not known (D1).
+ALTER TABLE enrolment ADD COLUMN taken_over INTEGER NOT NULL DEFAULT 0;
 -- Who came from the old system, under its own id: nobody comes twice.
 CREATE TABLE takeover_holder (
     old_id TEXT NOT NULL PRIMARY KEY,
     person_id INTEGER NOT NULL REFERENCES person (id),
-    enrolment_id INTEGER NOT NULL UNIQUE REFERENCES enrolment (id),
+    enrolment_id INTEGER NOT NULL REFERENCES enrolment (id),
     card_id INTEGER NOT NULL REFERENCES card (id),
     at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;

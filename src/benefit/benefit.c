@@ -315,7 +315,6 @@ enum err benefit_settle(struct call *c, int64_t wallet_id, bool by_the_rules)
     enum err e = wallet_by_id(c, wallet_id, &w);
     if (!e && !by_the_rules && w.balance + w.spent <= w.granted) return OK;
     if (!e) e = file_of_wallet(c, &w, &enrolment_id);
-    if (!e && !enrolment_id) return OK; /* taken over without its campaign's file (R17) */
     struct enrolment_facts_row file;
     if (!e) e = sql_enrolment_facts(c->tx, enrolment_id, &file);
     struct campaign campaign;

@@ -6,12 +6,11 @@
 SELECT e.person_id, e.campaign_id, e.state, p.state, e.holder, e.course, e.repeats,
        e.first_entrant, e.decided_day, p.birth_day, p.sex, p.postcode, s.kind, s.sector,
        s.department, coalesce(h.disability, 0), coalesce(h.long_term_illness, 0),
-       CAST(CASE WHEN t.enrolment_id IS NULL THEN 0 ELSE 1 END AS BIGINT)
+       e.taken_over
 FROM enrolment e
 JOIN person p ON p.id = e.person_id
 JOIN school s ON s.id = e.school_id
 LEFT JOIN health_flag h ON h.person_id = e.person_id
-LEFT JOIN takeover_holder t ON t.enrolment_id = e.id
 WHERE e.id = ?1;
 
 -- review_add(id int, enrolment_id int, benefit text, asked_ms int) -> count

@@ -33,7 +33,9 @@ static enum err access_check(struct call *c, const struct access_check_in *in,
     if (e) return e;
     struct pupil_here_row here;
     e = sql_pupil_here(c->tx, card.person_id, c->actor->school_id, c->today, &here);
-    if (e) return e == NO_ROW ? NOT_PUPIL_HERE : e;
+    /* Of a number that was perhaps only tried, another school's is as unknown as nobody's. */
+    if (e == NO_ROW) return card.as == BY_NUMBER ? UNKNOWN_CARD : NOT_PUPIL_HERE;
+    if (e) return e;
     *out = (struct access_check_out){
         .holder_name = holder_at_counter(c, card.given_name, card.family_name),
         .class_name = here.class_name,

@@ -32,14 +32,39 @@ static enum err add_person(struct call *c, struct taking *t)
 }
 
 /* Validated from the first day: a departure may be declared, the validation not undone (D43). */
-static enum err add_file(struct call *c, struct taking *t)
+static enum err add_file(struct call *c, const struct taking *t, const struct campaign *campaign,
+                         int64_t *enrolment_id)
 {
     const struct old_holder *o = t->of;
-    t->enrolment_id = id_new(tx_store(c->tx));
-    return sql_takeover_file_add(c->tx, t->enrolment_id, t->person_id, o->campaign.id, o->school_id,
+    *enrolment_id = id_new(tx_store(c->tx));
+    return sql_takeover_file_add(c->tx, *enrolment_id, t->person_id, campaign->id, o->school_id,
                                  o->holder, o->course, o->class_name, c->now_ms,
-                                 o->campaign.catalogue->validations_from_day, c->actor->account_id,
+                                 campaign->catalogue->validations_from_day, c->actor->account_id,
                                  o->search_key);
+}
+
+static enum err file_in(struct call *c, const struct taking *t, int64_t campaign_id, int64_t *file)
+{
+    struct takeover_file_of_row row;
+    enum err e = sql_takeover_file_of(c->tx, t->person_id, campaign_id, &row);
+    if (!e) *file = row.id;
+    return e;
+}
+
+/* One of each campaign of which something is left, or it could not be used; the file's own last,
+ * for it is the latest. */
+static enum err add_files(struct call *c, struct taking *t)
+{
+    const struct old_balances *wallets = &t->of->wallets;
+    enum err e = OK;
+    int64_t file;
+    for (size_t i = 0; i < wallets->n && !e; i++) {
+        const struct campaign *campaign = &wallets->at[i].campaign;
+        if (campaign->id == t->of->campaign.id) continue;
+        e = file_in(c, t, campaign->id, &file);
+        if (e == NO_ROW) e = add_file(c, t, campaign, &file);
+    }
+    return e ? e : add_file(c, t, &t->of->campaign, &t->enrolment_id);
 }
 
 static enum err add_card(struct call *c, struct taking *t)
@@ -58,10 +83,13 @@ static enum err open_wallet(struct call *c, const struct taking *t, const struct
     const struct catalogue *k = left->campaign.catalogue;
     const struct window *window = benefit_window(k, left->benefit);
     bool own_clock = window->start == FROM_LOADING;
+    int64_t file;
+    enum err e = file_in(c, t, left->campaign.id, &file);
+    if (e) return e == NO_ROW ? DEFECT : e;
     struct wallet_decision decision = {
         .person_id = t->person_id,
         .campaign_id = left->campaign.id,
-        .enrolment_id = left->campaign.id == t->of->campaign.id ? t->enrolment_id : 0,
+        .enrolment_id = file,
         .benefit = left->benefit->code,
         .unit = benefit_wallet_unit(left->benefit),
         .instalment = TEXT(""),
@@ -112,7 +140,7 @@ enum err takeover_put(struct call *c, const struct old_holder *old)
                              .sha256 = old->sha256 };
     enum err e = card_is_known(c, &card);
     if (!e) e = add_person(c, &t);
-    if (!e) e = add_file(c, &t);
+    if (!e) e = add_files(c, &t);
     if (!e) e = add_card(c, &t);
     if (!e) e = open_wallets(c, &t);
     if (e) return e;

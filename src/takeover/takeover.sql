@@ -23,8 +23,11 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?9, ?10, 'fr', 'open', ?11, 0, ?12);
 --   -> none
 INSERT INTO enrolment (id, person_id, campaign_id, school_id, state, holder, course, class_name,
                        repeats, first_entrant, ordered_ms, decided_ms, decided_day, account_id,
-                       reason, search_key, reminded_ms)
-VALUES (?1, ?2, ?3, ?4, 'validated', ?5, ?6, ?7, 0, 0, ?8, ?8, ?9, ?10, '', ?11, 0);
+                       reason, search_key, reminded_ms, taken_over)
+VALUES (?1, ?2, ?3, ?4, 'validated', ?5, ?6, ?7, 0, 0, ?8, ?8, ?9, ?10, '', ?11, 0, 1);
+
+-- takeover_file_of(person_id int, campaign_id int) -> one(id int)
+SELECT id FROM enrolment WHERE person_id = ?1 AND campaign_id = ?2;
 
 -- takeover_instalment_add(person_id int, instalment text, campaign_id int, benefit text,
 --   spent int) -> none

@@ -86,6 +86,12 @@ static const struct step codes[] = {
       CODE_IS_BIRTHDAY },
 };
 
+static const struct step administrators[] = {
+    { NULL, "admin", "account_create",
+      "{'role':'admin','name':'Seconde','mail':'seconde@region.example','first':true}",
+      ADMIN_EXISTS },
+};
+
 static const struct step cards[] = {
     { NULL, "holder", "card_block_now", "{'person_id':'$person:Lea'}", OK },
     { NULL, "holder", "card_block_now", "{'person_id':'$person:Lea'}", ALREADY_DONE },
@@ -113,7 +119,7 @@ static const struct step batches[] = {
 
 static const struct step gates[] = {
     { NULL, "gate", "access_check", "{'card':'000000000000'}", UNKNOWN_CARD },
-    { NULL, "gate", "access_check", "{'card':'$number:Emma'}", NOT_PUPIL_HERE },
+    { NULL, "gate", "access_check", "{'card':'$card:Emma'}", NOT_PUPIL_HERE },
     { NULL, "school", "enrolment_second_school", "{'enrolment_id':'$file:Lea','uai':'0690026D'}",
       NO_SUCH_SCHOOL },
     { NULL, "school", "enrolment_second_school", "{'enrolment_id':'$file:Lea','uai':'0691626T'}",
@@ -201,6 +207,9 @@ static const struct step a_convention_that_ended[] = {
 static const struct step sales[] = {
     { NULL, "cashier", "payment_pay",
       PAY("$card:Lea", "bookshop", "no_such_benefit", "'amount_cents':100"), NO_SUCH_BENEFIT },
+    { NULL, "cashier", "payment_pay",
+      PAY("$card:Lea", "bookshop", "leisure_books", "'amount_cents':1000,'price_cents':999"),
+      AMOUNT_ABOVE_PRICE },
     { NULL, "cashier", "payment_refund",
       "{'payment_id':'$payment:Lea','units':1,'reason':'Erreur.'}", AMOUNT_NEEDED },
     { NULL, "cashier:cinema", "payment_refund",
@@ -253,6 +262,7 @@ static const struct story {
     }
     STORY(orders),
     STORY(codes),
+    STORY(administrators),
     STORY(cards),
     STORY(batches),
     STORY(gates),

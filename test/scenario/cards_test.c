@@ -248,6 +248,7 @@ static void a_gate_knows_its_pupils(void)
     assert_null(strstr(stage.answer.at, "birth"));
     must(asks(gate, number));
     refused(asks(other, token), NOT_PUPIL_HERE);
+    refused(asks(other, number), UNKNOWN_CARD); /* it could have been made up */
     refused(asks(gate, "000000000000"), UNKNOWN_CARD);
     refused(call_as(gate, "enrolment_list", "{'state':'validated'}"), NOT_ALLOWED);
     const char second[] = "{'enrolment_id':'%lld','uai':'%s'}";

@@ -226,6 +226,38 @@ static void they_are_holders_like_any_other(void **state)
     stage_close();
 }
 
+/* R15, R17: the licence aid of an older campaign goes on to its own end, at the till too. */
+static void an_older_aid_goes_on(void **state)
+{
+    (void)state;
+    open_on("2024-06-20T09:00");
+    char row[400];
+    snprintf(row, sizeof row,
+             "X2;Rose;Blanc;2006-03-02;f;;;;;;%s;2024-2025;pupil;%s;;777778;;;5999;"
+             "2023-2024/driving_licence=500@2024-07-31\n",
+             LYCEE, COURSE);
+    must(take_over(upload_as(admin, file_of_holders(0, 0, row)), ""));
+    int64_t person = known("SELECT person_id FROM takeover_holder");
+    int64_t school = known("SELECT id FROM partner WHERE siret = '02523212500010'");
+    must(call_as(as_region(BENEFITS), "convention_add",
+                 "{'partner_id':'%lld','benefit':'driving_licence','from_day':'2024-06-21',"
+                 "'until_day':'2026-08-31'}",
+                 (long long)school));
+    const struct purchase lessons = { .siret = "02523212500010",
+                                      .campaign = LAST_YEAR,
+                                      .benefit = "driving_licence",
+                                      .code = "5999",
+                                      .amount_cents = 20000 };
+    stage_at("2024-07-31T23:59");
+    must(pay(person, lessons));
+    assert_int_equal(balance(person, LAST_YEAR, "driving_licence"), 30000);
+    must(call_as(as_holder(person), "card_show", "{'person_id':'%lld'}", (long long)person));
+    assert_string_equal(answered_text("campaign"), "2024-2025");
+    stage_at("2024-08-01T00:00");
+    refused(pay(person, lessons), ENDED);
+    stage_close();
+}
+
 static void is_faulty(int line, const char *column, const char *what)
 {
     for (int i = 0; i < 60; i++) {
@@ -324,6 +356,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(holders_come_with_what_they_have),
         cmocka_unit_test(old_cards_go_on_at_the_till),
         cmocka_unit_test(they_are_holders_like_any_other),
+        cmocka_unit_test(an_older_aid_goes_on),
         cmocka_unit_test(faulty_rows_are_told),
         cmocka_unit_test(a_preview_goes_stale),
     };
