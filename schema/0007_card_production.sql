@@ -52,6 +52,8 @@ CREATE INDEX account_by_school ON account (school_id, id) WHERE school_id <> 0;
 -- When the school was reminded of an order it has not decided; 0: not yet.
 ALTER TABLE enrolment ADD COLUMN reminded_ms INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX enrolment_undecided ON enrolment (ordered_ms, id) WHERE state = 'ordered';
+CREATE INDEX enrolment_to_remind ON enrolment (school_id, ordered_ms)
+    WHERE state = 'ordered' AND reminded_ms = 0;
 
 -- --- taking over a running card (R17) -----------------------------------------------------------
 

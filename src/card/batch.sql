@@ -31,7 +31,8 @@ SELECT c.id, c.campaign_id, c.number, p.given_name, p.family_name, p.address, p.
 FROM card c JOIN person p ON p.id = c.person_id
 JOIN enrolment e ON e.person_id = c.person_id AND e.campaign_id = c.campaign_id
 JOIN school s ON s.id = e.school_id
-WHERE c.batch_id = ?1 AND c.id > ?2 AND c.state = 'to_produce' AND p.state = 'open'
+WHERE c.batch_id = ?1 AND c.batch_id <> 0 AND c.id > ?2 AND c.state = 'to_produce'
+  AND p.state = 'open'
 ORDER BY c.id LIMIT ?3;
 
 -- batch_card(number text, batch_id int) -> one(id int)
@@ -46,8 +47,9 @@ INSERT INTO card_failure (batch_id, card_id, reason, at_ms) VALUES (?1, ?2, ?3, 
 -- batch_failed(batch_id int, failed int) -> none
 UPDATE card_batch SET failed = failed + ?2 WHERE id = ?1;
 
--- batch_to_send(batch_id int, most int) -> many(id int, campaign_id int)
-SELECT id, campaign_id FROM card WHERE batch_id = ?1 AND state = 'to_produce' ORDER BY id LIMIT ?2;
+-- batch_to_send(batch_id int, after_id int, most int) -> many(id int, campaign_id int)
+SELECT id, campaign_id FROM card
+WHERE batch_id = ?1 AND batch_id <> 0 AND id > ?2 AND state = 'to_produce' ORDER BY id LIMIT ?3;
 
 -- batch_card_sent(card_id int, at_ms int) -> count
 UPDATE card SET state = 'sent', state_ms = ?2 WHERE id = ?1 AND state = 'to_produce';

@@ -168,7 +168,8 @@ static enum err not_of_batch(struct call *c, size_t at)
 static enum err card_batch_sent_prepare(struct call *c, const struct card_batch_sent_in *in)
 {
     struct batch_find_row batch;
-    if (c->job->done || c->job->cursor.number) return OK; /* begun before a restart */
+    const struct page_key *cursor = &c->job->cursor;
+    if (cursor->number || cursor->words.len) return OK; /* begun before a restart */
     enum err e = sql_batch_find(c->tx, in->batch_id, &batch);
     if (e) return e == NO_ROW ? NOT_FOUND : e;
     if (!text_is(batch.state, "open")) {
@@ -198,7 +199,7 @@ static enum err fail_card(struct call *c, int64_t batch_id, const struct failed_
     return sql_card_failure_add(c->tx, batch_id, card.id, failed->reason, c->now_ms);
 }
 
-/* The cursor counts the failures gone through; its words, those that were some. */
+/* The cursor counts the failures gone through; its words are the last card sent. */
 static enum err fail_some(struct call *c, const struct card_batch_sent_in *in)
 {
     struct progress *job = c->job;
@@ -214,8 +215,10 @@ static enum err send_some(struct call *c, int64_t batch_id)
 {
     struct batch_to_send_row *rows;
     size_t n;
-    int64_t sent = 0;
-    enum err e = sql_batch_to_send(c->tx, batch_id, SENT_A_CHUNK, &rows, &n);
+    int64_t sent = 0, after_id = INT64_MIN;
+    struct progress *job = c->job;
+    if (job->cursor.words.len && !text_to_int(job->cursor.words, &after_id)) return DEFECT;
+    enum err e = sql_batch_to_send(c->tx, batch_id, after_id, SENT_A_CHUNK, &rows, &n);
     for (size_t i = 0; i < n && !e; i++) {
         int64_t changed;
         e = sql_batch_card_sent(c->tx, rows[i].id, c->now_ms, &changed);
@@ -223,8 +226,9 @@ static enum err send_some(struct call *c, int64_t batch_id)
         if (!e) sent += changed;
     }
     if (e) return e;
-    c->job->done += sent;
-    c->job->finished = n < SENT_A_CHUNK;
+    job->done += sent;
+    job->finished = n < SENT_A_CHUNK;
+    if (n) job->cursor.words = text_format(c->arena, "%lld", (long long)rows[n - 1].id);
     return sql_batch_sent(c->tx, batch_id, sent);
 }
 

@@ -11,7 +11,8 @@ INSERT INTO takeover_holder (old_id, person_id, enrolment_id, card_id, at_ms)
 VALUES (?1, ?2, ?3, ?4, ?5);
 
 -- takeover_person_add(id int, given_name text, family_name text, birth_day int, sex text,
---   mail text, phone text, address text, postcode text, commune text, search_key text, now_ms int) -> none
+--   mail text, phone text, address text, postcode text, commune text, search_key text,
+--   now_ms int) -> none
 -- The charter was accepted in the old system, nobody knows when; the mail is proved by its first
 -- link (R22).
 INSERT INTO person (id, given_name, family_name, birth_day, sex, mail, mail_proved_ms, phone,
