@@ -125,6 +125,8 @@ const struct step examples[] = {
       "{'person_id':'$person:Lea','holder':'pupil','course':'2472320332'}", OK },
     { NULL, "support", "person_close", "{'person_id':'$person:Zoe'}", OK },
     { NULL, "operator", "campaign_open", "{'catalogue':$yaml:small,'courses':$csv:courses}", OK },
+    { NULL, "benefits", "campaign_rehearse",
+      "{'catalogue':$yaml:small,'courses':$csv:courses,'population':'2024-2025'}", OK },
 };
 const size_t example_count = sizeof examples / sizeof *examples;
 
