@@ -1,7 +1,7 @@
 -- row enrolment_facts(enrolment_id int, person_id int, campaign_id int, state text,
---   person_state text, holder text, course text, repeats int, first_entrant int, decided_day int, birth_day int,
---   sex text, postcode text, school_kind text, school_sector text, school_department text,
---   disability int, long_term_illness int)
+--   person_state text, holder text, course text, repeats int, first_entrant int, decided_day int,
+--   birth_day int, sex text, postcode text, school_kind text, school_sector text,
+--   school_department text, disability int, long_term_illness int)
 
 -- fragment facts_of_files
 SELECT e.id, e.person_id, e.campaign_id, e.state, p.state, e.holder, e.course, e.repeats,
