@@ -78,6 +78,7 @@ struct benefit {
     bool health;              /* shown to the holder only (R65) */
     bool code_needed;         /* the holder's code at the counter (R81) */
     bool once;                /* one use a campaign, the rest is lost (D26) */
+    bool loan;                /* handed out by the school itself: textbooks (R42, R50) */
     bool in_person;           /* the holder, not a proxy (D15) */
     int64_t co_payment_cents; /* the holder's part of each unit (R60) */
     int64_t co_payment_percent; /* the holder's part of the price, 0..99 */

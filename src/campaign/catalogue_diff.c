@@ -261,6 +261,7 @@ static void compare_limits(struct diff *d, const struct benefit *a, const struct
             cents_said(d, b->budget_cents));
     compare_flags(d, in(d, "un seul usage", "one use only"), a->once, b->once);
     compare_flags(d, in(d, "code demandé", "code asked for"), a->code_needed, b->code_needed);
+    compare_flags(d, in(d, "prêté par l'établissement", "lent by the school"), a->loan, b->loan);
     compare_flags(d, in(d, "le titulaire en personne", "the holder in person"), a->in_person,
                   b->in_person);
     compare_flags(d, in(d, "lié à l'établissement", "bound to the school"), a->school_bound,

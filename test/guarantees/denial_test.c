@@ -24,7 +24,8 @@ static const struct object_kind {
     { "payment_id", "$latest:payment", { { 0, NULL } } }, /* Emma's, at the cinema */
     { "account_id", "$account:cashier:cinema", { { MANAGER, "$account:cashier:bookshop" } } },
     { "key_id", "$account:till:cinema", { { MANAGER, "$account:till" } } },
-    { "job_id", "$latest:job", { { 0, NULL } } }, /* the Region's */
+    { "book_id", "$latest:loan_book", { { 0, NULL } } }, /* Emma's, at the other school */
+    { "job_id", "$latest:job", { { 0, NULL } } },        /* the Region's */
 };
 static const char NOBODYS[] = "4611686018427387904";
 enum { OF_SIDES = HOLDER | SCHOOL | PARTNER_SIDE };

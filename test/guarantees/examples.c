@@ -41,6 +41,12 @@ const struct step examples[] = {
     { NULL, "holder", "card_order_again", "{'person_id':'$person:Lea'}", OK },
     { NULL, "holder", "code_change", "{'person_id':'$person:Lea','code':'7395'}", OK },
 
+    /* textbook day */
+    { NULL, "school", "textbook_hand_out",
+      "{'card':'$card:Lea','books':[{'title':'Histoire','copy':'H-12'}]}", OK },
+    { NULL, "school", "textbook_take_back", "{'book_id':'$latest:loan_book','state':'returned'}",
+      OK },
+
     /* the counter; the wrong code is an answer whose writes are kept */
     { NULL, "cashier:venue", "payment_pay",
       "{'card':'$card:Lea','place_id':'$place:venue','campaign':'2024-2025','benefit':'shows',"
