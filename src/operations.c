@@ -8,7 +8,7 @@ extern const struct op_table account_operations, api_key_operations, benefit_ope
     enrolment_list_operations, enrolment_operations, link_operations, notice_operations,
     order_operations, partner_operations, partner_public_operations, payment_history_operations,
     payment_operations, person_operations, place_operations, reimbursement_operations,
-    school_operations, sign_in_operations;
+    representative_operations, school_operations, sign_in_operations;
 
 const struct op_table *const all_operations[] = {
     &op_operations,
@@ -31,6 +31,7 @@ const struct op_table *const all_operations[] = {
     &person_operations,
     &place_operations,
     &reimbursement_operations,
+    &representative_operations,
     &school_operations,
     &sign_in_operations,
     NULL,

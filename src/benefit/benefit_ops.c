@@ -59,7 +59,7 @@ static const char *state_of(const struct call *c, const struct benefit *b, const
     return counted && !benefit_visible_balance(b, w) ? "used_up" : "usable";
 }
 
-/* Health coupons are the holder's alone (R65). */
+/* Health coupons are the holder's alone: no representative sees them (R65). */
 static bool hidden_from(const struct call *c, const struct benefit *b)
 {
     return b->health && c->actor->role != HOLDER;
@@ -344,10 +344,10 @@ static enum err wallet_expire_due(struct call *c, const struct nothing *in, stru
 OP_RUN(wallet_expire_due)
 
 static const struct operation benefit_rows[] = {
-    OP(wallet_list, READ, HOLDER | SUPPORT | BENEFITS | AUDITOR, BY_OBJECT,
+    OP(wallet_list, READ, FAMILY | SUPPORT | BENEFITS | AUDITOR, BY_OBJECT,
        OBJECT_OF(person_id, person_itself), .watch = "payment",
        .summary = "What somebody has, until when, and why they lack the rest."),
-    OP(benefit_explain, READ, HOLDER | SUPPORT | BENEFITS | AUDITOR, BY_OBJECT,
+    OP(benefit_explain, READ, FAMILY | SUPPORT | BENEFITS | AUDITOR, BY_OBJECT,
        OBJECT_OF(person_id, person_itself), .summary = "Why somebody has a benefit, or has not."),
     OP(wallet_suspend, WRITE, BENEFITS, BY_OBJECT, OBJECT_OF(person_id, person_itself),
        .touches = "payment", REFUSES(NO_SUCH_BENEFIT, ALREADY_DONE),

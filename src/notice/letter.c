@@ -8,7 +8,7 @@
 #include "notice/notice.h"
 #include "sql/notice_sql.h"
 
-enum { FACTS = 14 };
+enum { FACTS = 20 };
 struct facts_of_mail {
     struct mail_fact at[FACTS + 1];
     size_t n;
@@ -100,6 +100,7 @@ static void say_always(struct call *c, struct facts_of_mail *facts,
                                                       : region->name;
     say(facts, "name", row->name);
     say(facts, "login", row->login);
+    if (row->represented) say(facts, "child", row->child_name);
     say(facts, "organisation", organisation);
     say(facts, "region", region->name);
     say(facts, "home", region->public_url);
@@ -107,6 +108,12 @@ static void say_always(struct call *c, struct facts_of_mail *facts,
     say(facts, "at",
         c->lang == FRENCH ? instant_french(c->arena, row->queued_ms)
                           : instant_english(c->arena, row->queued_ms));
+}
+
+/* Barred, withdrawn, or the young person came of age since the mail was queued (D13, D14). */
+static bool still_represented(const struct call *c, const struct notice_letter_row *row)
+{
+    return text_is(row->representative_state, "active") && is_minor_on(row->birth_day, c->today);
 }
 
 enum err letter_write(struct call *c, int64_t outbox_id, struct letter *letter)
@@ -117,6 +124,7 @@ enum err letter_write(struct call *c, int64_t outbox_id, struct letter *letter)
     if (!text_is(row.account_state, "invited") && !text_is(row.account_state, "open"))
         return NO_ROW;
     if (!text_is(row.person_state, "open") || !row.mail.len) return NO_ROW;
+    if (row.represented && !still_represented(c, &row)) return NO_ROW;
     const struct mail_text *text = mail_text_find(row.template);
     if (!text) return DEFECT;
     c->lang = text_is(row.lang, "en") ? ENGLISH : FRENCH;

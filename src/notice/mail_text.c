@@ -2,8 +2,9 @@
  * what comes next; it never asks for a password or a code. */
 #include "notice/mail_text.h"
 
-#define HELLO   "Bonjour {name},\n\n"
-#define HELLO_E "Hello {name},\n\n"
+/* The line about {child} is left out of mail to the young person. */
+#define HELLO   "Bonjour {name},\n\nPour {child}, que vous représentez :\n"
+#define HELLO_E "Hello {name},\n\nFor {child}, whom you represent:\n"
 #define SIGN    "\nL'équipe du Pass'Région\n{region}\n{home}\n"
 #define SIGN_E  "\nThe Pass'Région team\n{region}\n{home}\n"
 
@@ -56,6 +57,38 @@ static const struct mail_text texts[] = {
                 "Open this link and choose your password, until {until}:\n"
                 "{link}\n\n"
                 "This message is not for you? Do nothing: the account stays shut.\n" SIGN_E } } },
+    { .name = "representative_invitation",
+      .about = ABOUT_LINK,
+      .in = { { "Suivez le Pass'Région d'un mineur que vous représentez",
+                HELLO "Un compte de représentant légal est ouvert à votre nom. Il montre les\n"
+                      "avantages et leurs dates, et permet de bloquer une carte perdue. Il ne\n"
+                      "montre jamais le code, ni ce qui touche à la santé.\n"
+                      "Votre identifiant : {login}\n\n"
+                      "Ouvrez ce lien et choisissez votre mot de passe, jusqu'au {until} :\n"
+                      "{link}\n\n"
+                      "Ce compte ne sert plus pour un jeune dès ses 18 ans.\n"
+                      "Ce message ne vous concerne pas ? Ne faites rien : le compte reste "
+                      "fermé.\n" SIGN },
+              { "Follow the Pass'Région card of a minor whom you represent",
+                HELLO_E "An account as legal representative is open in your name. It shows the\n"
+                        "benefits and their dates, and lets you block a lost card. It never shows\n"
+                        "the code, nor anything about health.\n"
+                        "Your login: {login}\n\n"
+                        "Open this link and choose your password, until {until}:\n"
+                        "{link}\n\n"
+                        "The account ends for a young person on their 18th birthday.\n"
+                        "This message is not for you? Do nothing: the account stays "
+                        "shut.\n" SIGN_E } } },
+    { .name = "representative_added",
+      .in = { { "Vous représentez un jeune de plus",
+                HELLO "Votre compte de représentant légal montre aussi sa carte à partir\n"
+                      "d'aujourd'hui, avec le même identifiant : {login}\n\n"
+                      "Ce n'est pas vous ? Retirez-vous dans votre espace, ou appelez "
+                      "l'assistance.\n" SIGN },
+              { "You represent one more young person",
+                HELLO_E "Your account as legal representative shows their card too from today,\n"
+                        "with the same login: {login}\n\n"
+                        "It is not you? Withdraw in your space, or call support.\n" SIGN_E } } },
     { .name = "password_link",
       .about = ABOUT_LINK,
       .in = { { "Choisir un nouveau mot de passe",

@@ -8,7 +8,7 @@ TITLE = "includes run downwards"
 SLICES = {
     "account", "beneficiary", "benefit", "books", "campaign", "card", "collective_order", "conduct",
     "enrolment", "group_outing", "import", "mission", "notice", "offer", "partner", "payment",
-    "reimbursement", "school", "search",
+    "reimbursement", "representative", "school", "search",
 }
 BASE, STORE, OP, LEDGER, WALLET, SLICE, OPS, TOP, MAIN = range(9)
 FOLDERS = {"base": BASE, "store": STORE, "op": OP, "ledger": LEDGER, "wallet": WALLET,
