@@ -4,7 +4,8 @@
 #include "op/service.h"
 
 extern const struct op_table account_operations, api_key_operations, benefit_operations,
-    books_operations, campaign_operations, card_operations, demo_operations,
+    books_operations, campaign_operations, card_operations, conduct_operations,
+    conduct_report_operations, conduct_view_operations, demo_operations,
     enrolment_list_operations, enrolment_operations, link_operations, notice_operations,
     order_operations, partner_operations, partner_public_operations, payment_history_operations,
     payment_operations, person_operations, place_operations, reimbursement_operations,
@@ -18,6 +19,9 @@ const struct op_table *const all_operations[] = {
     &books_operations,
     &campaign_operations,
     &card_operations,
+    &conduct_operations,
+    &conduct_report_operations,
+    &conduct_view_operations,
     &demo_operations,
     &enrolment_operations,
     &enrolment_list_operations,

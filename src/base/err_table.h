@@ -89,6 +89,13 @@
     ROW(TOO_MANY_REPRESENTATIVES, 409,                                                             \
         "Déjà {count} représentants pour ce jeune : appelez l'assistance.",                        \
         "Already {count} representatives of this young person: call support.")                     \
+    /* conduct */                                                                                  \
+    ROW(REPLY_PERIOD_RUNS, 409, "Le jeune peut répondre jusqu'au {until} : attendez sa réponse.",  \
+        "The young person may reply until {until}: wait for the reply.")                           \
+    ROW(UNTIL_TOO_LATE, 422, "Une suspension s'arrête avec la campagne, le {until} au plus tard.", \
+        "A suspension ends with the campaign, on {until} at the latest.")                          \
+    ROW(APPEAL_TOO_LATE, 409, "Le recours était possible jusqu'au {until}.",                       \
+        "The appeal was possible until {until}.")                                                  \
     /* file and school */                                                                          \
     ROW(UNKNOWN_COURSE, 422, "Cette formation n'est pas dans le catalogue de la campagne.",        \
         "This course is not in the campaign's catalogue.")                                         \

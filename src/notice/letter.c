@@ -74,6 +74,24 @@ static enum err say_refund(struct call *c, struct facts_of_mail *facts, int64_t 
     return OK;
 }
 
+/* No benefit is named: some are about health, and a family may share the mail (R65). */
+static enum err say_conduct(struct call *c, struct facts_of_mail *facts, int64_t conduct_id)
+{
+    struct notice_conduct_row row;
+    enum err e = sql_notice_conduct(c->tx, conduct_id, &row);
+    if (e) return e;
+    say_day(c, facts, "reply_until", row.reply_until_day);
+    if (!row.number.len) return OK;
+    struct campaign campaign;
+    e = campaign_by_id(c, row.campaign_id, &campaign);
+    if (e) return e;
+    say(facts, "number", row.number);
+    say(facts, "campaign", campaign.catalogue->code);
+    say_day(c, facts, "until", row.until_day);
+    say_day(c, facts, "appeal_until", row.appeal_until_day);
+    return OK;
+}
+
 static enum err say_school(struct call *c, struct facts_of_mail *facts, int64_t person_id)
 {
     struct notice_last_file_row file;
@@ -87,6 +105,7 @@ static enum err say_subject(struct call *c, struct facts_of_mail *facts,
 {
     if (text->about == ABOUT_FILE) return say_file(c, facts, row->subject_id);
     if (text->about == ABOUT_REFUND) return say_refund(c, facts, row->subject_id);
+    if (text->about == ABOUT_CONDUCT) return say_conduct(c, facts, row->subject_id);
     enum err e = say_school(c, facts, row->person_id);
     return e || text->about != ABOUT_LINK ? e : say_link(c, facts, row->subject_id);
 }

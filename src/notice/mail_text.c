@@ -128,6 +128,80 @@ static const struct mail_text texts[] = {
                         "Reason: {reason}\n\n"
                         "What to do: talk to the school's office, which can still validate it.\n"
                         "It is not your school? Call support.\n" SIGN_E } } },
+    { .name = "conduct_opened",
+      .about = ABOUT_CONDUCT,
+      .in = { { "Un signalement : votre réponse compte",
+                HELLO "La Région a reçu un signalement lié à l'usage de la carte.\n"
+                      "Ce que l'on nous a dit est dans votre espace : {home}\n\n"
+                      "Rien n'est décidé. Répondez dans votre espace jusqu'au {reply_until} :\n"
+                      "votre réponse sera lue avant toute décision. Ne pas répondre n'est pas un\n"
+                      "aveu.\n" SIGN },
+              { "A report: your reply counts",
+                HELLO_E "The Region has received a report about the use of the card.\n"
+                        "What we were told is in your space: {home}\n\n"
+                        "Nothing is decided. Reply in your space until {reply_until}: your reply\n"
+                        "will be read before any decision. Not to reply is no "
+                        "admission.\n" SIGN_E } } },
+    { .name = "conduct_dismissed",
+      .about = ABOUT_CONDUCT,
+      .in = { { "Le signalement est clos",
+                HELLO "Le signalement dont nous vous avons parlé est clos, sans suite.\n"
+                      "Aucun avantage ne change.\n\n"
+                      "Le motif est dans votre espace : {home}\n" SIGN },
+              { "The report is closed",
+                HELLO_E "The report of which we told you is closed without consequence.\n"
+                        "No benefit changes.\n\n"
+                        "The reason is in your space: {home}\n" SIGN_E } } },
+    { .name = "conduct_decided",
+      .about = ABOUT_CONDUCT,
+      .in = { { "Décision : des avantages sont suspendus",
+                HELLO "Par la décision n° {number}, des avantages de la campagne {campaign}\n"
+                      "sont suspendus jusqu'au {until} inclus. Ils reviennent ensuite tout seuls.\n"
+                      "La carte et les autres avantages marchent toujours.\n"
+                      "La décision entière, avec ses raisons, est dans votre espace : {home}\n\n"
+                      "Vous n'êtes pas d'accord ? Faites un recours dans votre espace jusqu'au\n"
+                      "{appeal_until} : une autre personne l'examine. Dans le même délai, vous\n"
+                      "pouvez saisir le tribunal administratif.\n" SIGN },
+              { "Decision: benefits are suspended", HELLO_E
+                "By decision no. {number}, benefits of campaign {campaign}\n"
+                "are suspended until {until} inclusive. Then they come back by themselves.\n"
+                "The card and the other benefits still work.\n"
+                "The whole decision and its reasons are in your space: {home}\n\n"
+                "You disagree? Appeal in your space until\n"
+                "{appeal_until}: somebody else looks at it. Until the same day you may\n"
+                "also go to the administrative court.\n" SIGN_E } } },
+    { .name = "conduct_lifted",
+      .about = ABOUT_CONDUCT,
+      .in = { { "Vos avantages reviennent",
+                HELLO "La décision n° {number} est levée : les avantages suspendus reviennent\n"
+                      "dès maintenant, jusqu'à la fin de leur période.\n\n"
+                      "Le motif est dans votre espace : {home}\n" SIGN },
+              { "Your benefits are back",
+                HELLO_E "Decision no. {number} is lifted: the suspended benefits are back from\n"
+                        "now on, until the end of their period.\n\n"
+                        "The reason is in your space: {home}\n" SIGN_E } } },
+    { .name = "conduct_upheld",
+      .about = ABOUT_CONDUCT,
+      .in = { { "Votre recours : la décision reste",
+                HELLO "Une autre personne a examiné votre recours : la décision n° {number}\n"
+                      "reste en vigueur, jusqu'au {until} inclus.\n"
+                      "Ses raisons sont dans votre espace : {home}\n\n"
+                      "Vous pouvez encore saisir le tribunal administratif.\n" SIGN },
+              { "Your appeal: the decision stands",
+                HELLO_E "Somebody else has looked at your appeal: decision no. {number}\n"
+                        "stands, until {until} inclusive.\n"
+                        "The reasons are in your space: {home}\n\n"
+                        "You may still go to the administrative court.\n" SIGN_E } } },
+    { .name = "conduct_overturned",
+      .about = ABOUT_CONDUCT,
+      .in = { { "Votre recours : la décision est annulée",
+                HELLO "Une autre personne a examiné votre recours : la décision n° {number}\n"
+                      "est annulée. Les avantages suspendus reviennent dès maintenant.\n\n"
+                      "Ses raisons sont dans votre espace : {home}\n" SIGN },
+              { "Your appeal: the decision is annulled",
+                HELLO_E "Somebody else has looked at your appeal: decision no. {number}\n"
+                        "is annulled. The suspended benefits are back from now on.\n\n"
+                        "The reasons are in your space: {home}\n" SIGN_E } } },
     { .name = "card_blocked",
       .in = { { "Votre carte est bloquée", HELLO
                 "Votre carte est bloquée depuis le {at} : plus personne ne peut s'en servir.\n"

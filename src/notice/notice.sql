@@ -77,6 +77,10 @@ FROM enrolment e JOIN school s ON s.id = e.school_id WHERE e.id = ?1;
 SELECT f.campaign_id, f.benefit, r.name
 FROM refund f JOIN partner r ON r.id = f.partner_id WHERE f.id = ?1;
 
+-- notice_conduct(conduct_id int) -> one(reply_until_day int, number text, campaign_id int,
+--   until_day int, appeal_until_day int)
+SELECT reply_until_day, number, campaign_id, until_day, appeal_until_day FROM conduct WHERE id = ?1;
+
 -- --- seeing what happened ------------------------------------------------------------------------
 
 -- row listed_notice(id int, account_id int, login text, name text, mail text, template text,

@@ -61,8 +61,8 @@ static enum err end(struct call *c, const struct hold_row *hold)
 enum err wallet_hold(struct call *c, const struct hold *h)
 {
     struct hold_row before;
-    enum err e = sql_hold_of(c->tx, h->person_id, h->campaign_id, h->benefit, h->decision_id,
-                             &before);
+    enum err e =
+        sql_hold_of(c->tx, h->person_id, h->campaign_id, h->benefit, h->decision_id, &before);
     if (!e && before.until_day >= c->today) return ALREADY_DONE;
     if (!e) e = end(c, &before);
     if (e && e != NO_ROW) return e;
@@ -95,8 +95,7 @@ enum err wallet_held_by(struct call *c, int64_t decision_id, struct held **out, 
     if (e) return e;
     *out = ARENA_ARRAY(c->arena, struct held, *n + 1);
     if (!*out) return NO_MEMORY;
-    for (size_t i = 0; i < *n; i++)
-        (*out)[i] = (struct held){ rows[i].benefit, rows[i].until_day };
+    for (size_t i = 0; i < *n; i++) (*out)[i] = (struct held){ rows[i].benefit, rows[i].until_day };
     return OK;
 }
 

@@ -43,7 +43,7 @@ struct file {
 struct wallet {
     bool is, closed, frozen;
     int64_t held_until; /* the last day of a suspension; 0: none */
-    int64_t granted; /* with what a till added (R58) */
+    int64_t granted;    /* with what a till added (R58) */
     int64_t balance, spent, from, until, last_use, used_that_day;
 };
 enum card_state { C_TO_PRODUCE, C_SENT, C_BLOCKED, C_REPLACED };
