@@ -5,11 +5,11 @@
 
 extern const struct op_table account_operations, api_key_operations, benefit_operations,
     books_operations, campaign_operations, card_operations, conduct_operations,
-    conduct_report_operations, conduct_view_operations, demo_operations,
-    enrolment_list_operations, enrolment_operations, link_operations, notice_operations,
-    order_operations, partner_operations, partner_public_operations, payment_history_operations,
-    payment_operations, person_operations, place_operations, reimbursement_operations,
-    representative_operations, school_operations, sign_in_operations;
+    conduct_report_operations, conduct_view_operations, demo_operations, enrolment_list_operations,
+    enrolment_operations, link_operations, notice_operations, order_operations, partner_operations,
+    partner_public_operations, payment_history_operations, payment_operations, person_operations,
+    place_operations, reimbursement_operations, representative_operations, school_operations,
+    sign_in_operations;
 
 const struct op_table *const all_operations[] = {
     &op_operations,

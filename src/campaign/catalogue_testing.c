@@ -19,7 +19,7 @@ const char testing_yaml[] =
              /* 11 */ "  cards_per_person: 3\n"
              /* 12 */ "  code_tries: {at_partner: 3, everywhere: 10}\n"
              /* 13 */ "rules: {undo_days: 7, departure_days: 60, refund_months: 12, reply_days: "
-                      "15}\n"
+             "15}\n"
              /* 14 */ "levels: [cap, 2de, 1re, tle, bac+1]\n"
              /* 15 */ "windows:\n"
              /* 16 */ "  school: {from: validation, until: 2025-05-31}\n"

@@ -20,6 +20,12 @@ FROM person p WHERE p.id = ?1;
 -- notice_representatives(person_id int) -> many(account_id int)
 SELECT account_id FROM representative WHERE person_id = ?1 AND state = 'active' ORDER BY id;
 
+-- notices_to_box(account_id int, template text, since_ms int) -> one(n int)
+-- Of one kind, to the mailbox of this account, whoever's accounts share it.
+SELECT CAST(count(*) AS BIGINT) FROM outbox o JOIN account a ON a.id = o.account_id
+WHERE a.mail = (SELECT mail FROM account WHERE id = ?1) AND a.mail <> ''
+  AND o.template = ?2 AND o.queued_ms > ?3;
+
 -- --- sending -------------------------------------------------------------------------------------
 
 -- notices_due(now_ms int, most int) -> many(id int, next_ms int)
