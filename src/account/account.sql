@@ -77,6 +77,10 @@ SELECT login FROM account WHERE role = ?1 AND state <> 'closed' ORDER BY id LIMI
 -- account_of_person(person_id int) -> one(id int)
 SELECT id FROM account WHERE person_id = ?1 AND person_id <> 0 ORDER BY id LIMIT 1;
 
+-- accounts_of_role_by_mail(mail text, role int, most int) -> many(id int, name text)
+SELECT id, name FROM account
+WHERE mail = ?1 AND mail <> '' AND role = ?2 AND state <> 'closed' ORDER BY id LIMIT ?3;
+
 -- account_find(account_id int) -> one(role int, state text, login text, password_hash text,
 --   person_id int, school_id int, partner_id int)
 SELECT role, state, login, password_hash, person_id, school_id, partner_id FROM account
@@ -107,8 +111,9 @@ FROM account a LEFT JOIN partner r ON r.id = a.partner_id LEFT JOIN school s ON 
 WHERE a.partner_id = ?1 AND a.partner_id <> 0 AND a.id < ?2 ORDER BY a.id DESC LIMIT ?3;
 
 -- accounts_of_staff(before_id int, most int) -> many(struct listed_account)
+-- 4096 is REPRESENTATIVE, as in the index's own condition.
 {listed_accounts}
-WHERE a.person_id = 0 AND a.id < ?1 ORDER BY a.id DESC LIMIT ?2;
+WHERE a.person_id = 0 AND a.role <> 4096 AND a.id < ?1 ORDER BY a.id DESC LIMIT ?2;
 
 -- partner_exists(partner_id int) -> one(id int)
 SELECT id FROM partner WHERE id = ?1;

@@ -22,7 +22,7 @@ enum err account_add(struct call *, const struct new_account *, int64_t *account
 /* Ends its sessions and its links too. ALREADY_DONE. */
 enum err account_shut(struct call *, int64_t account_id);
 
-/* The words of role_name, from HOLDER to AUDITOR, as the choices of an output; NULL-ended. */
+/* The words of role_name for those who sign in, as the choices of an output; NULL-ended. */
 extern const char *const account_role_words[];
 int64_t account_role_index(unsigned role); /* into them */
 

@@ -119,6 +119,7 @@ struct catalogue {
     int64_t undo_days;                            /* D43 */
     int64_t cards_per_person;                     /* D36: beyond, support */
     int64_t departure_days;                       /* D2: without a new school, benefits close */
+    int64_t reply_days;                           /* R101: to reply before a decision */
     int64_t activation_months;                    /* R22: the link of the activation mail */
     int64_t delivery_min_days, delivery_max_days; /* R24 */
     struct text *levels;                          /* lowest first */

@@ -138,11 +138,12 @@ struct nothing {
 extern const struct shape nothing_shape;
 
 /* --- who asks --------------------------------------------------------------------------------- */
-/* A role says also whose objects it reaches: a HOLDER their own person's; SCHOOL their school's;
- * CASHIER, MANAGER and TILL_KEY their partner's; the Region's roles and SYSTEM everything. */
+/* A role says also whose objects it reaches: a HOLDER their own person's; a REPRESENTATIVE those of
+ * the minors they represent on that day; SCHOOL their school's; CASHIER, MANAGER and TILL_KEY
+ * their partner's; the Region's roles and SYSTEM everything. */
 enum role {
     ANYONE = 1,     /* not signed in */
-    HOLDER = 2,     /* the young person, or their representative later */
+    HOLDER = 2,     /* the young person */
     SCHOOL = 4,     /* staff of an establishment */
     CASHIER = 8,    /* staff of a partner */
     MANAGER = 16,   /* head of a partner */
@@ -152,13 +153,17 @@ enum role {
     ACCOUNTANT = 256,
     SUPPORT = 512,
     AUDITOR = 1024,
-    SYSTEM = 2048 /* jobs, outbox results, the local command line */
+    SYSTEM = 2048, /* jobs, outbox results, the local command line */
+    REPRESENTATIVE =
+        4096 /* legal representative of minors (R8); ends when they come of age (D14) */
 };
 enum {
     PARTNER_SIDE = CASHIER | MANAGER | TILL_KEY,
     REGION_SIDE = ADMIN | BENEFITS | ACCOUNTANT | SUPPORT | AUDITOR,
+    FAMILY = HOLDER | REPRESENTATIVE,
     HEALTH_ROLES = HOLDER | BENEFITS, /* may know facts about somebody's health (R9) */
-    EVERYBODY = ANYONE | HOLDER | SCHOOL | PARTNER_SIDE | REGION_SIDE | SYSTEM
+    EVERYBODY = ANYONE | FAMILY | SCHOOL | PARTNER_SIDE | REGION_SIDE | SYSTEM,
+    LAST_ROLE = REPRESENTATIVE /* the highest bit */
 };
 const char *role_name(unsigned role); /* "holder"; "" for what is not one role */
 struct actor {
@@ -197,6 +202,8 @@ struct call {      /* all that a function may touch */
 typedef enum err op_fn(struct call *, const void *in, void *out);
 /* NOT_FOUND when there is no such object. */
 typedef enum err owner_fn(struct call *, int64_t object_id, struct owner *);
+/* Does this account stand for that person on the day of the call (R8, D14)? */
+typedef enum err represents_fn(struct call *, int64_t account_id, int64_t person_id, bool *does);
 
 enum kind {
     READ = 1, /* a snapshot on a reader connection, <= 1 s; may be watched (long poll) */

@@ -64,6 +64,38 @@ const struct step examples[] = {
     { NULL, "benefits", "wallet_resume",
       "{'person_id':'$person:Lea','campaign':'2024-2025','benefit':'shows'}", OK },
 
+    /* who stands for a minor */
+    { NULL, "representative", "representative_add",
+      "{'person_id':'$person:Lea','kind':'parent','name':'Luc Martin','mail':'luc@mail.example'}",
+      OK },
+    { NULL, "support", "representative_bar",
+      "{'representative_id':'$representative:Lea','reference':'JAF 24/01234'}", OK },
+    { NULL, "support", "representative_unbar",
+      "{'representative_id':'$representative:Lea','reference':'JAF 24/05678'}", OK },
+    { NULL, "support", "representative_end", "{'representative_id':'$representative:Lea'}", OK },
+
+    /* conduct: one decision lifted after an appeal that failed, one report dismissed */
+    { NULL, "cashier:venue", "conduct_report",
+      "{'payment_id':'$payment:Lea','category':'insult','words':'Insultes.'}", OK },
+    { NULL, "benefits", "conduct_open",
+      "{'conduct_id':'$conduct:Lea','words':'Des insultes à la caisse.'}", OK },
+    { NULL, "representative", "conduct_reply",
+      "{'conduct_id':'$conduct:Lea','words':'Elle le regrette.'}", OK },
+    { NULL, "benefits", "conduct_decide",
+      "{'conduct_id':'$conduct:Lea','campaign':'2024-2025','all_others':true,"
+      "'until_day':'2024-12-31','reason':'Des insultes répétées.'}",
+      OK },
+    { NULL, "holder", "conduct_appeal",
+      "{'conduct_id':'$conduct:Lea','words':'La mesure est trop longue.'}", OK },
+    { NULL, "benefits:2", "conduct_appeal_decide",
+      "{'conduct_id':'$conduct:Lea','upheld':true,'words':'La mesure est juste.'}", OK },
+    { NULL, "benefits", "conduct_lift",
+      "{'conduct_id':'$conduct:Lea','words':'Une mesure de clémence.'}", OK },
+    { NULL, "school", "conduct_report_person", "{'person_id':'$person:Lea','category':'disorder'}",
+      OK },
+    { NULL, "benefits", "conduct_dismiss",
+      "{'conduct_id':'$conduct:Lea','words':'Rien ne le prouve.'}", OK },
+
     /* the registers */
     { NULL, "benefits", "partner_create",
       "{'siret':'" SIRET_OF_A_SHOP "','name':'Chez Nous','kind':'bookshop',"
@@ -124,6 +156,17 @@ const struct step examples[] = {
     { NULL, "accountant", "run_drop", "{'run_id':'$latest:run'}", OK },
     { NULL, "operator", "books_seal", "{}", OK },
     { NULL, "auditor", "books_audit", "{}", OK },
+
+    /* a suspension whose day passes */
+    { NULL, "cashier:cinema", "conduct_report", "{'payment_id':'$payment:Emma','category':'other'}",
+      OK },
+    { NULL, "benefits", "conduct_open",
+      "{'conduct_id':'$conduct:Emma','words':'Une dispute à la caisse.'}", OK },
+    { "2024-11-05T08:00", "benefits", "conduct_decide",
+      "{'conduct_id':'$conduct:Emma','campaign':'2024-2025','benefits':[{'benefit':'cinema'}],"
+      "'until_day':'2024-11-30','reason':'Des insultes répétées.'}",
+      OK },
+    { "2024-12-01T03:00", "operator", "suspension_book_ends", "{}", OK },
 
     /* the end of a campaign, and the next */
     { "2025-06-01T03:00", "operator", "wallet_expire_due", "{}", OK },

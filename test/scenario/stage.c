@@ -286,6 +286,13 @@ struct actor as_holder(int64_t person_id)
     return (struct actor){ .account_id = known(sql), .role = HOLDER, .person_id = person_id };
 }
 
+struct actor as_representative(const char *mail)
+{
+    int64_t id = known_id("SELECT id FROM account WHERE mail = '%s' AND role = %d", mail,
+                          (int)REPRESENTATIVE);
+    return (struct actor){ .account_id = id, .role = REPRESENTATIVE };
+}
+
 /* --- what every scenario does ----------------------------------------------------------------- */
 int64_t order_card(const char *given_name, const char *family_name, const char *birth_day,
                    const char *sex, const char *mail, const char *uai, const char *code)

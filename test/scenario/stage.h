@@ -27,6 +27,7 @@ struct actor as_school(const char *uai);
 struct actor as_cashier(const char *siret);
 struct actor as_manager(const char *siret);
 struct actor as_holder(int64_t person_id);
+struct actor as_representative(const char *mail);
 
 /* Calls; the body is JSON with ' for ". */
 enum err call_as(struct actor, const char *operation, const char *body, ...)
