@@ -4,18 +4,23 @@
 #include "op/service.h"
 
 #define TABLES(TABLE)                                                                              \
+    TABLE(access)                                                                                  \
+    TABLE(access_key)                                                                              \
     TABLE(account)                                                                                 \
     TABLE(api_key)                                                                                 \
     TABLE(benefit)                                                                                 \
     TABLE(books)                                                                                   \
     TABLE(campaign)                                                                                \
     TABLE(card)                                                                                    \
+    TABLE(card_batch)                                                                              \
     TABLE(conduct)                                                                                 \
     TABLE(conduct_report)                                                                          \
     TABLE(conduct_view)                                                                            \
     TABLE(demo)                                                                                    \
     TABLE(enrolment)                                                                               \
     TABLE(enrolment_list)                                                                          \
+    TABLE(enrolment_missing)                                                                       \
+    TABLE(enrolment_waiting)                                                                       \
     TABLE(link)                                                                                    \
     TABLE(notice)                                                                                  \
     TABLE(order)                                                                                   \
@@ -27,9 +32,12 @@
     TABLE(place)                                                                                   \
     TABLE(rehearsal)                                                                               \
     TABLE(reimbursement)                                                                           \
+    TABLE(rename)                                                                                  \
     TABLE(representative)                                                                          \
     TABLE(school)                                                                                  \
+    TABLE(school_invite)                                                                           \
     TABLE(sign_in)                                                                                 \
+    TABLE(takeover)                                                                                \
     TABLE(textbook)
 
 #define DECLARED(name) extern const struct op_table name##_operations;

@@ -152,11 +152,14 @@ static enum err decide_one(struct call *c, const struct decision *d, const struc
     if (e && !is_new) return e;
     /* After the window's end nothing is decided any more (D35). */
     if (c->today > window->until_day) return OK;
+    /* What another system gave and spent before stands as it was taken over (R17). */
+    bool fixed = d->file->taken_over;
+    if (fixed && is_new) return OK;
     struct grant grant = catalogue_decide(k, b, d->facts);
-    if (grant.outcome == NEEDS_REVIEW) return ask_review(c, d, b, grant.instalment);
-    int64_t amount;
-    e = amount_of(c, d, b, &grant, &amount);
-    if (e) return e;
+    if (!fixed && grant.outcome == NEEDS_REVIEW) return ask_review(c, d, b, grant.instalment);
+    int64_t amount = before.granted;
+    if (!fixed) e = amount_of(c, d, b, &grant, &amount);
+    if (!fixed && e) return e;
     bool same =
         is_new ? !amount
                : amount == before.granted && !before.frozen && !text_is(before.state, "closed");
@@ -167,7 +170,7 @@ static enum err decide_one(struct call *c, const struct decision *d, const struc
         .enrolment_id = d->enrolment_id,
         .benefit = b->code,
         .unit = benefit_wallet_unit(b),
-        .instalment = grant.instalment.at ? grant.instalment : TEXT(""),
+        .instalment = grant.instalment.at && !fixed ? grant.instalment : TEXT(""),
         .granted = amount,
         .from_day = starts_on(d, window),
         .until_day = window->until_day,
@@ -309,7 +312,7 @@ enum err benefit_settle(struct call *c, int64_t wallet_id, bool by_the_rules)
     facts_of_file(campaign.catalogue, &file, c->today, &facts);
     struct decision d = { &campaign, &file, &facts, enrolment_id, "refund" };
     int64_t granted = w.granted;
-    if (by_the_rules) {
+    if (by_the_rules && !file.taken_over) {
         struct grant grant = catalogue_decide(campaign.catalogue, b, &facts);
         e = amount_of(c, &d, b, &grant, &granted);
     }

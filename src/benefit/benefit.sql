@@ -1,12 +1,13 @@
 -- row enrolment_facts(enrolment_id int, person_id int, campaign_id int, state text,
 --   person_state text, holder text, course text, repeats int, first_entrant int, decided_day int,
 --   birth_day int, sex text, postcode text, school_kind text, school_sector text,
---   school_department text, disability int, long_term_illness int)
+--   school_department text, disability int, long_term_illness int, taken_over int)
 
 -- fragment facts_of_files
 SELECT e.id, e.person_id, e.campaign_id, e.state, p.state, e.holder, e.course, e.repeats,
        e.first_entrant, e.decided_day, p.birth_day, p.sex, p.postcode, s.kind, s.sector,
-       s.department, coalesce(h.disability, 0), coalesce(h.long_term_illness, 0)
+       s.department, coalesce(h.disability, 0), coalesce(h.long_term_illness, 0),
+       e.taken_over
 FROM enrolment e
 JOIN person p ON p.id = e.person_id
 JOIN school s ON s.id = e.school_id

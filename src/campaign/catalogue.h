@@ -122,7 +122,8 @@ struct catalogue {
     int64_t reply_days;                           /* R101: to reply before a decision */
     int64_t activation_months;                    /* R22: the link of the activation mail */
     int64_t delivery_min_days, delivery_max_days; /* R24 */
-    struct text *levels;                          /* lowest first */
+    enum deliver_to { TO_HOME, TO_SCHOOL } deliver_to; /* of the cards (R24) */
+    struct text *levels;                               /* lowest first */
     size_t level_count;
     struct window *windows;
     size_t window_count;

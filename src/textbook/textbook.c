@@ -61,7 +61,7 @@ enum err textbooks_hand_out(struct call *c, struct text card, int64_t school_id,
     struct owner owner = { 0 };
     e = enrolment_person_owner(c, holder.person_id, &owner);
     if (e && e != NOT_FOUND) return e;
-    if (owner.school_id != school_id) return NOT_OUR_PUPIL;
+    if (owner.school_id != school_id) return NOT_PUPIL_HERE;
     struct wallet w;
     e = right_to_borrow(c, holder.person_id, &w);
     if (!e) e = loan_open(c, school_id, &w, loan_id);

@@ -9,7 +9,7 @@ struct book {
 };
 /* Hands books out to the holder of this card, pupil of that school, on the loan benefit that is
  * open to them today; adds to the set of the campaign when there is one. UNKNOWN_CARD,
- * CARD_BLOCKED, CARD_NOT_ACTIVE; NOT_OUR_PUPIL; NO_SUCH_BENEFIT, NOT_STARTED, ENDED, SUSPENDED,
+ * CARD_BLOCKED, CARD_NOT_ACTIVE; NOT_PUPIL_HERE; NO_SUCH_BENEFIT, NOT_STARTED, ENDED, SUSPENDED,
  * FROZEN; COPY_IS_OUT {copy}: nothing is handed out then. */
 enum err textbooks_hand_out(struct call *, struct text card, int64_t school_id, const struct book *,
                             size_t n, int64_t *loan_id);

@@ -154,7 +154,7 @@ OP_RUN(textbook_mine)
 
 static const struct operation textbook_rows[] = {
     OP(textbook_hand_out, WRITE, SCHOOL, ON_OWN, .rules = "R42 R50 D19", .touches = "textbook",
-       REFUSES(UNKNOWN_CARD, CARD_BLOCKED, CARD_NOT_ACTIVE, NOT_OUR_PUPIL, NO_SUCH_BENEFIT,
+       REFUSES(UNKNOWN_CARD, CARD_BLOCKED, CARD_NOT_ACTIVE, NOT_PUPIL_HERE, NO_SUCH_BENEFIT,
                NOT_STARTED, ENDED, SUSPENDED, FROZEN, COPY_IS_OUT),
        .summary = "Lend textbooks to the pupil who shows the card."),
     OP(textbook_take_back, WRITE, SCHOOL, BY_OBJECT, OBJECT_OF(book_id, textbook_owner),

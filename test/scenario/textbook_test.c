@@ -56,7 +56,7 @@ static void textbook_day(void **state)
     refused(hand_out(OURS, tom, "M-001"), COPY_IS_OUT);
     assert_string_equal(answered_text("copy"), "M-001");
     must(hand_out(OURS, tom, "M-002"));
-    refused(hand_out(THEIRS, lea, "X-1"), NOT_OUR_PUPIL);
+    refused(hand_out(THEIRS, lea, "X-1"), NOT_PUPIL_HERE);
     assert_int_equal(out_now(OURS), 2);
     must(call_as(as_holder(lea), "textbook_mine", "{}"));
     assert_string_equal(answered_text("items.0.copy"), "M-001");

@@ -26,6 +26,7 @@ SLICES = {
     "representative",
     "school",
     "search",
+    "takeover",
     "textbook",
 }
 BASE, STORE, OP, LEDGER, WALLET, SLICE, OPS, TOP, MAIN = range(9)
