@@ -77,6 +77,9 @@ SELECT login FROM account WHERE role = ?1 AND state <> 'closed' ORDER BY id LIMI
 -- account_of_person(person_id int) -> one(id int)
 SELECT id FROM account WHERE person_id = ?1 AND person_id <> 0 ORDER BY id LIMIT 1;
 
+-- accounts_of_role_by_mail(mail text, role int, most int) -> many(id int, name text)
+SELECT id, name FROM account
+WHERE mail = ?1 AND mail <> '' AND role = ?2 AND state <> 'closed' ORDER BY id LIMIT ?3;
 -- account_invited_of_school(school_id int, name text, mail text) -> one(id int)
 -- The official address may have been put right since.
 UPDATE account SET mail = ?3
@@ -114,8 +117,9 @@ FROM account a LEFT JOIN partner r ON r.id = a.partner_id LEFT JOIN school s ON 
 WHERE a.partner_id = ?1 AND a.partner_id <> 0 AND a.id < ?2 ORDER BY a.id DESC LIMIT ?3;
 
 -- accounts_of_staff(before_id int, most int) -> many(struct listed_account)
+-- 4096 is REPRESENTATIVE, as in the index's own condition.
 {listed_accounts}
-WHERE a.person_id = 0 AND a.id < ?1 ORDER BY a.id DESC LIMIT ?2;
+WHERE a.person_id = 0 AND a.role <> 4096 AND a.id < ?1 ORDER BY a.id DESC LIMIT ?2;
 
 -- partner_exists(partner_id int) -> one(id int)
 SELECT id FROM partner WHERE id = ?1;

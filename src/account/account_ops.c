@@ -2,6 +2,8 @@
 #include "account/account_inside.h"
 #include "sql/account_sql.h"
 
+_Static_assert(REPRESENTATIVE == 4096, "account.sql and its index leave this role out of staff");
+
 /* Words for the roles that staff can be given, and the roles. */
 static const char *const staff_words[] = { "school",     "cashier", "manager", "admin", "benefits",
                                            "accountant", "support", "auditor", NULL };

@@ -9,7 +9,7 @@ enum { LONGEST_LOGIN = 254, LONGEST_PASSWORD = 200 };
 static int64_t session_ms(unsigned role)
 {
     enum { HOUR_MS = 3600 * 1000 };
-    int64_t hours = role == HOLDER ? 30 * 24 : role & PARTNER_SIDE ? 14 : 10;
+    int64_t hours = role & FAMILY ? 30 * 24 : role & PARTNER_SIDE ? 14 : 10;
     return hours * HOUR_MS;
 }
 
@@ -217,7 +217,7 @@ static enum err account_password_change(struct call *c, const struct account_pas
 OP_RUN(account_password_change)
 OP_PREPARE(account_password_change)
 
-enum { WITH_PASSWORD = HOLDER | SCHOOL | CASHIER | MANAGER | REGION_SIDE };
+enum { WITH_PASSWORD = FAMILY | SCHOOL | CASHIER | MANAGER | REGION_SIDE };
 
 static const struct operation sign_in_rows[] = {
     OP(account_sign_in, WRITE, ANYONE, ON_NOTHING, .budget = "sign_in", PREPARED(account_sign_in),

@@ -83,6 +83,22 @@
         "This card is not in service yet.")                                                        \
     ROW(TOO_MANY_CARDS, 409, "Déjà {count} cartes cette année : appelez l'assistance.",            \
         "Already {count} cards this year: call support.")                                          \
+    /* representatives */                                                                          \
+    ROW(NOT_A_MINOR, 409, "Cette personne est majeure : personne ne la représente.",               \
+        "This person is of age: nobody represents them.")                                          \
+    ROW(GUARDIAN_REACHABLE, 409,                                                                   \
+        "Un représentant légal est joignable : l'établissement n'a pas à se porter garant.",       \
+        "A legal representative can be reached: the school need not vouch.")                       \
+    ROW(TOO_MANY_REPRESENTATIVES, 409,                                                             \
+        "Déjà {count} représentants pour ce jeune : appelez l'assistance.",                        \
+        "Already {count} representatives of this young person: call support.")                     \
+    /* conduct */                                                                                  \
+    ROW(REPLY_PERIOD_RUNS, 409, "Le jeune peut répondre jusqu'au {until} : attendez sa réponse.",  \
+        "The young person may reply until {until}: wait for the reply.")                           \
+    ROW(UNTIL_TOO_LATE, 422, "Une suspension s'arrête avec la campagne, le {until} au plus tard.", \
+        "A suspension ends with the campaign, on {until} at the latest.")                          \
+    ROW(APPEAL_TOO_LATE, 409, "Le recours était possible jusqu'au {until}.",                       \
+        "The appeal was possible until {until}.")                                                  \
     ROW(CARD_KNOWN, 409, "Cette carte est déjà celle de quelqu'un.",                               \
         "This card is somebody's already.")                                                        \
     /* file and school */                                                                          \
@@ -115,6 +131,8 @@
     /* at the counter */                                                                           \
     ROW(UNKNOWN_CARD, 404, "Carte inconnue : vérifiez le numéro ou scannez le QR code.",           \
         "Unknown card: check the number or scan the QR code.")                                     \
+    ROW(COPY_IS_OUT, 409, "L'exemplaire {copy} est déjà prêté : vérifiez son numéro.",             \
+        "Copy {copy} is already lent: check its number.")                                          \
     ROW(NO_SUCH_BENEFIT, 409, "Le titulaire n'a pas cet avantage pour cette campagne.",            \
         "The holder does not have this benefit in this campaign.")                                 \
     ROW(NOT_STARTED, 409, "Cet avantage commence le {from}.", "This benefit starts on {from}.")    \

@@ -252,8 +252,12 @@ GROUP BY campaign_id, benefit ORDER BY campaign_id, benefit;
 SELECT count(*) AS breaks, coalesce(min(w.id), 0) AS first_id
 FROM wallet w
 WHERE w.id > ?1 AND w.id <= ?2
-  AND w.suspended <> (SELECT count(*) FROM suspension s
-                      WHERE s.wallet_id = w.id AND s.until_ms = 0);
+  AND (w.suspended <> (SELECT count(*) FROM suspension s
+                       WHERE s.wallet_id = w.id AND s.until_ms = 0)
+       OR (w.suspended = 1
+           AND NOT EXISTS (SELECT 1 FROM suspension s
+                           WHERE s.wallet_id = w.id AND s.until_ms = 0
+                             AND s.until_day = w.suspended_until_day)));
 
 -- wallets_left_over(after_id int, until_id int, ended_before_day int) -> one(struct offenders)
 SELECT count(*) AS breaks, coalesce(min(id), 0) AS first_id
@@ -279,7 +283,7 @@ WHERE p.id > ?1 AND p.id <= ?2
   AND (p.day NOT BETWEEN w.from_day AND w.until_day
        OR EXISTS (SELECT 1 FROM suspension s
                   WHERE s.wallet_id = w.id AND s.from_ms < p.at_ms
-                    AND (s.until_ms = 0 OR s.until_ms > p.at_ms))
+                    AND ((s.until_ms = 0 AND s.until_day >= p.day) OR s.until_ms > p.at_ms))
        OR (w.frozen = 1
            AND EXISTS (SELECT 1 FROM enrolment e
                        WHERE e.person_id = w.person_id AND e.campaign_id = w.campaign_id
@@ -429,9 +433,11 @@ WHERE d.wallet_id > ?1 AND d.wallet_id <= ?2 AND d.account_id <> 0
   AND NOT EXISTS (SELECT 1 FROM api_key k WHERE k.id = d.account_id);
 
 -- other_actors_unknown() -> one(struct offenders)
--- Of suspensions, blocks and runs, of which there are few.
+-- Of suspensions, holds, conduct, blocks and runs, of which there are few.
 SELECT count(*) AS breaks, coalesce(min(x.id), 0) AS first_id
 FROM (SELECT id, account_id FROM suspension
+      UNION ALL SELECT id, account_id FROM benefit_hold
+      UNION ALL SELECT id, account_id FROM conduct_step
       UNION ALL SELECT id, account_id FROM payment_block
       UNION ALL SELECT id, prepared_by FROM run
       UNION ALL SELECT id, approved_by FROM run) AS x

@@ -187,6 +187,18 @@ const struct canary canaries[] = {
       "UPDATE wallet SET suspended = 1 WHERE id = " WALLET_OF("lea", "shows"),
       "UPDATE wallet SET suspended = 0 WHERE id = " WALLET_OF("lea", "shows"),
       CAUGHT_BY(BOOK_SUSPENSIONS), 1 },
+    { "suspended to another day",
+      "UPDATE wallet SET suspended = 1, suspended_until_day = 20000 "
+      "WHERE id = " WALLET_OF(
+          "lea", "shows") ";"
+                          "INSERT INTO suspension (id, wallet_id, reason, from_ms, until_ms, "
+                          "account_id, until_day) "
+                          "SELECT 901, id, 'x', 1757000000000, 0, 0, 20001 FROM wallet "
+                          "WHERE id = " WALLET_OF("lea", "shows"),
+      "DELETE FROM suspension WHERE id = 901;"
+      "UPDATE wallet SET suspended = 0, suspended_until_day = 0 "
+      "WHERE id = " WALLET_OF("lea", "shows"),
+      CAUGHT_BY(BOOK_SUSPENSIONS), 1 },
     { "an end that nobody booked",
       "UPDATE wallet SET until_day = until_day - 200 WHERE id = " WALLET_OF("lea", "streaming"),
       "UPDATE wallet SET until_day = until_day + 200 WHERE id = " WALLET_OF("lea", "streaming"),

@@ -117,6 +117,7 @@ static void read_rules(struct reader *reader, const struct node *node, const str
         { "undo_days", REQUIRED_KEY, read_count, AT(undo_days), 0, 365 },
         { "departure_days", REQUIRED_KEY, read_count, AT(departure_days), 0, 365 },
         { "refund_months", REQUIRED_KEY, read_count, AT(refund_months), 0, 120 },
+        { "reply_days", REQUIRED_KEY, read_count, AT(reply_days), 1, 120 },
     };
     (void)key;
     READ_MAP(reader, node, keys, field);

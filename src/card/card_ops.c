@@ -43,7 +43,8 @@ SHAPE(card_show_out, FIELD(card_show_out, holder_name, TEXT_FIELD),
       FIELD(card_show_out, campaign, TEXT_FIELD, .flags = OPTIONAL),
       FIELD(card_show_out, campaign_label, TEXT_FIELD, .flags = OPTIONAL));
 
-/* The token leaves only for the holder: support never sees what opens a counter (R9). */
+/* The token leaves only for the holder: neither support (R9) nor a representative (R8) sees what
+ * opens a counter. */
 static void say_card(struct call *c, const struct card *card, const struct catalogue *k,
                      struct card_view *view)
 {
@@ -140,10 +141,10 @@ static enum err card_sent(struct call *c, const struct card_sent_in *in, struct 
 OP_RUN(card_sent)
 
 static const struct operation card_rows[] = {
-    OP(card_show, READ, HOLDER | SUPPORT | BENEFITS, BY_OBJECT, OBJECT_OF(person_id, card_holder),
+    OP(card_show, READ, FAMILY | SUPPORT | BENEFITS, BY_OBJECT, OBJECT_OF(person_id, card_holder),
        .watch = "enrolment", .rules = "R24 R26 R30",
        .summary = "The card, and where its order stands."),
-    OP(card_block_now, WRITE, HOLDER | SUPPORT, BY_OBJECT, OBJECT_OF(person_id, card_holder),
+    OP(card_block_now, WRITE, FAMILY | SUPPORT, BY_OBJECT, OBJECT_OF(person_id, card_holder),
        .touches = "enrolment", REFUSES(ALREADY_DONE), .rules = "R27 D36",
        .summary = "Block a lost or stolen card at once."),
     OP(card_order_again, WRITE, HOLDER | SUPPORT, BY_OBJECT, OBJECT_OF(person_id, card_holder),

@@ -47,9 +47,6 @@ SELECT state FROM person WHERE id = ?1;
 -- person_has_card(person_id int) -> one(id int)
 SELECT id FROM card WHERE person_id = ?1 LIMIT 1;
 
--- person_account(person_id int) -> one(account_id int)
-SELECT id FROM account WHERE person_id = ?1 LIMIT 1;
-
 -- row school_file(enrolment_id int, person_id int, campaign_id int, state text, holder text,
 --   course text, class_name text, repeats int, given_name text, family_name text, birth_day int,
 --   ordered_ms int, reason text, search_key text)

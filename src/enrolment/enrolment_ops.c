@@ -132,13 +132,13 @@ OP_RUN(enrolment_list)
     int64_t repeats
 #define YEAR_FIELDS(S)                                                                             \
     FIELD(S, holder, CHOICE, .choices = holder_words, .flags = AUDITED),                           \
-        FIELD(S, course, TEXT_FIELD, .min = 1, .max = 40, .flags = AUDITED,                        \
-              .says = "The training code (MEF)."),                                                 \
+        FIELD(S, course, TEXT_FIELD, .flags = OPTIONAL | AUDITED, .max = 40,                       \
+              .says = "The training code (MEF); a referent has none."),                            \
         FIELD(S, class_name, TEXT_FIELD, .flags = OPTIONAL, .max = 40),                            \
         FIELD(S, repeats, FLAG, .flags = OPTIONAL | AUDITED)
 #define YEAR_OF(in)                                                                                \
     {                                                                                              \
-        text_of(holder_words[(in)->holder]), (in)->course,                                         \
+        text_of(holder_words[(in)->holder]), (in)->course.at ? (in)->course : TEXT(""),            \
             (in)->class_name.at ? (in)->class_name : TEXT(""), (in)->repeats                       \
     }
 

@@ -2,8 +2,9 @@
  * what comes next; it never asks for a password or a code. */
 #include "notice/mail_text.h"
 
-#define HELLO   "Bonjour {name},\n\n"
-#define HELLO_E "Hello {name},\n\n"
+/* The line about {child} is left out of mail to the young person. */
+#define HELLO   "Bonjour {name},\n\nPour {child}, que vous représentez :\n"
+#define HELLO_E "Hello {name},\n\nFor {child}, whom you represent:\n"
 #define SIGN    "\nL'équipe du Pass'Région\n{region}\n{home}\n"
 #define SIGN_E  "\nThe Pass'Région team\n{region}\n{home}\n"
 
@@ -56,6 +57,38 @@ static const struct mail_text texts[] = {
                 "Open this link and choose your password, until {until}:\n"
                 "{link}\n\n"
                 "This message is not for you? Do nothing: the account stays shut.\n" SIGN_E } } },
+    { .name = "representative_invitation",
+      .about = ABOUT_LINK,
+      .in = { { "Suivez le Pass'Région d'un mineur que vous représentez",
+                HELLO "Un compte de représentant légal est ouvert à votre nom. Il montre les\n"
+                      "avantages et leurs dates, et permet de bloquer une carte perdue. Il ne\n"
+                      "montre jamais le code, ni ce qui touche à la santé.\n"
+                      "Votre identifiant : {login}\n\n"
+                      "Ouvrez ce lien et choisissez votre mot de passe, jusqu'au {until} :\n"
+                      "{link}\n\n"
+                      "Ce compte ne sert plus pour un jeune dès ses 18 ans.\n"
+                      "Ce message ne vous concerne pas ? Ne faites rien : le compte reste "
+                      "fermé.\n" SIGN },
+              { "Follow the Pass'Région card of a minor whom you represent",
+                HELLO_E "An account as legal representative is open in your name. It shows the\n"
+                        "benefits and their dates, and lets you block a lost card. It never shows\n"
+                        "the code, nor anything about health.\n"
+                        "Your login: {login}\n\n"
+                        "Open this link and choose your password, until {until}:\n"
+                        "{link}\n\n"
+                        "The account ends for a young person on their 18th birthday.\n"
+                        "This message is not for you? Do nothing: the account stays "
+                        "shut.\n" SIGN_E } } },
+    { .name = "representative_added",
+      .in = { { "Vous représentez un jeune de plus",
+                HELLO "Votre compte de représentant légal montre aussi sa carte à partir\n"
+                      "d'aujourd'hui, avec le même identifiant : {login}\n\n"
+                      "Ce n'est pas vous ? Retirez-vous dans votre espace, ou appelez "
+                      "l'assistance.\n" SIGN },
+              { "You represent one more young person",
+                HELLO_E "Your account as legal representative shows their card too from today,\n"
+                        "with the same login: {login}\n\n"
+                        "It is not you? Withdraw in your space, or call support.\n" SIGN_E } } },
     { .name = "password_link",
       .about = ABOUT_LINK,
       .in = { { "Choisir un nouveau mot de passe",
@@ -95,6 +128,80 @@ static const struct mail_text texts[] = {
                         "Reason: {reason}\n\n"
                         "What to do: talk to the school's office, which can still validate it.\n"
                         "It is not your school? Call support.\n" SIGN_E } } },
+    { .name = "conduct_opened",
+      .about = ABOUT_CONDUCT,
+      .in = { { "Un signalement : votre réponse compte",
+                HELLO "La Région a reçu un signalement lié à l'usage de la carte.\n"
+                      "Ce que l'on nous a dit est dans votre espace : {home}\n\n"
+                      "Rien n'est décidé. Répondez dans votre espace jusqu'au {reply_until} :\n"
+                      "votre réponse sera lue avant toute décision. Ne pas répondre n'est pas un\n"
+                      "aveu.\n" SIGN },
+              { "A report: your reply counts",
+                HELLO_E "The Region has received a report about the use of the card.\n"
+                        "What we were told is in your space: {home}\n\n"
+                        "Nothing is decided. Reply in your space until {reply_until}: your reply\n"
+                        "will be read before any decision. Not to reply is no "
+                        "admission.\n" SIGN_E } } },
+    { .name = "conduct_dismissed",
+      .about = ABOUT_CONDUCT,
+      .in = { { "Le signalement est clos",
+                HELLO "Le signalement dont nous vous avons parlé est clos, sans suite.\n"
+                      "Aucun avantage ne change.\n\n"
+                      "Le motif est dans votre espace : {home}\n" SIGN },
+              { "The report is closed",
+                HELLO_E "The report of which we told you is closed without consequence.\n"
+                        "No benefit changes.\n\n"
+                        "The reason is in your space: {home}\n" SIGN_E } } },
+    { .name = "conduct_decided",
+      .about = ABOUT_CONDUCT,
+      .in = { { "Décision : des avantages sont suspendus",
+                HELLO "Par la décision n° {number}, des avantages de la campagne {campaign}\n"
+                      "sont suspendus jusqu'au {until} inclus. Ils reviennent ensuite tout seuls.\n"
+                      "La carte et les autres avantages marchent toujours.\n"
+                      "La décision entière, avec ses raisons, est dans votre espace : {home}\n\n"
+                      "Vous n'êtes pas d'accord ? Faites un recours dans votre espace jusqu'au\n"
+                      "{appeal_until} : une autre personne l'examine. Dans le même délai, vous\n"
+                      "pouvez saisir le tribunal administratif.\n" SIGN },
+              { "Decision: benefits are suspended", HELLO_E
+                "By decision no. {number}, benefits of campaign {campaign}\n"
+                "are suspended until {until} inclusive. Then they come back by themselves.\n"
+                "The card and the other benefits still work.\n"
+                "The whole decision and its reasons are in your space: {home}\n\n"
+                "You disagree? Appeal in your space until\n"
+                "{appeal_until}: somebody else looks at it. Until the same day you may\n"
+                "also go to the administrative court.\n" SIGN_E } } },
+    { .name = "conduct_lifted",
+      .about = ABOUT_CONDUCT,
+      .in = { { "Vos avantages reviennent",
+                HELLO "La décision n° {number} est levée : les avantages suspendus reviennent\n"
+                      "dès maintenant, jusqu'à la fin de leur période.\n\n"
+                      "Le motif est dans votre espace : {home}\n" SIGN },
+              { "Your benefits are back",
+                HELLO_E "Decision no. {number} is lifted: the suspended benefits are back from\n"
+                        "now on, until the end of their period.\n\n"
+                        "The reason is in your space: {home}\n" SIGN_E } } },
+    { .name = "conduct_upheld",
+      .about = ABOUT_CONDUCT,
+      .in = { { "Votre recours : la décision reste",
+                HELLO "Une autre personne a examiné votre recours : la décision n° {number}\n"
+                      "reste en vigueur, jusqu'au {until} inclus.\n"
+                      "Ses raisons sont dans votre espace : {home}\n\n"
+                      "Vous pouvez encore saisir le tribunal administratif.\n" SIGN },
+              { "Your appeal: the decision stands",
+                HELLO_E "Somebody else has looked at your appeal: decision no. {number}\n"
+                        "stands, until {until} inclusive.\n"
+                        "The reasons are in your space: {home}\n\n"
+                        "You may still go to the administrative court.\n" SIGN_E } } },
+    { .name = "conduct_overturned",
+      .about = ABOUT_CONDUCT,
+      .in = { { "Votre recours : la décision est annulée",
+                HELLO "Une autre personne a examiné votre recours : la décision n° {number}\n"
+                      "est annulée. Les avantages suspendus reviennent dès maintenant.\n\n"
+                      "Ses raisons sont dans votre espace : {home}\n" SIGN },
+              { "Your appeal: the decision is annulled",
+                HELLO_E "Somebody else has looked at your appeal: decision no. {number}\n"
+                        "is annulled. The suspended benefits are back from now on.\n\n"
+                        "The reasons are in your space: {home}\n" SIGN_E } } },
     { .name = "not_revalidated",
       .in = { { "Votre carte n'est pas encore renouvelée",
                 HELLO "L'an dernier vous aviez le Pass'Région. Pour la campagne {note}, aucun\n"

@@ -4,7 +4,13 @@
 #include "base/err.h"
 #include "base/text.h"
 
-enum mail_about { ABOUT_NOTHING, ABOUT_LINK, ABOUT_FILE, ABOUT_REFUND }; /* its subject_id */
+enum mail_about {
+    ABOUT_NOTHING,
+    ABOUT_LINK,
+    ABOUT_FILE,
+    ABOUT_REFUND,
+    ABOUT_CONDUCT
+}; /* its subject_id */
 struct mail_text {
     const char *name;
     enum mail_about about;

@@ -138,12 +138,12 @@ struct nothing {
 extern const struct shape nothing_shape;
 
 /* --- who asks --------------------------------------------------------------------------------- */
-/* A role says also whose objects it reaches: a HOLDER their own person's; SCHOOL and ACCESS_KEY
- * their school's; CASHIER, MANAGER and TILL_KEY their partner's; the Region's roles and SYSTEM
- * everything. */
+/* A role says also whose objects it reaches: a HOLDER their own person's; a REPRESENTATIVE those of
+ * the minors they represent on that day; SCHOOL and ACCESS_KEY their school's; CASHIER, MANAGER and
+ * TILL_KEY their partner's; the Region's roles and SYSTEM everything. */
 enum role {
     ANYONE = 1,     /* not signed in */
-    HOLDER = 2,     /* the young person, or their representative later */
+    HOLDER = 2,     /* the young person */
     SCHOOL = 4,     /* staff of an establishment */
     CASHIER = 8,    /* staff of a partner */
     MANAGER = 16,   /* head of a partner */
@@ -153,15 +153,18 @@ enum role {
     ACCOUNTANT = 256,
     SUPPORT = 512,
     AUDITOR = 1024,
-    SYSTEM = 2048,    /* jobs, outbox results, the local command line */
-    ACCESS_KEY = 4096 /* a school's machine: access control, canteen (R28) */
+    SYSTEM = 2048,         /* jobs, outbox results, the local command line */
+    REPRESENTATIVE = 4096, /* of minors (R8); ends when they come of age (D14) */
+    ACCESS_KEY = 8192      /* a school's machine: access control, canteen (R28) */
 };
 enum {
     PARTNER_SIDE = CASHIER | MANAGER | TILL_KEY,
     SCHOOL_SIDE = SCHOOL | ACCESS_KEY,
     REGION_SIDE = ADMIN | BENEFITS | ACCOUNTANT | SUPPORT | AUDITOR,
+    FAMILY = HOLDER | REPRESENTATIVE,
     HEALTH_ROLES = HOLDER | BENEFITS, /* may know facts about somebody's health (R9) */
-    EVERYBODY = ANYONE | HOLDER | SCHOOL_SIDE | PARTNER_SIDE | REGION_SIDE | SYSTEM
+    EVERYBODY = ANYONE | FAMILY | SCHOOL_SIDE | PARTNER_SIDE | REGION_SIDE | SYSTEM,
+    LAST_ROLE = ACCESS_KEY /* the highest bit */
 };
 const char *role_name(unsigned role); /* "holder"; "" for what is not one role */
 struct actor {
@@ -200,6 +203,8 @@ struct call {      /* all that a function may touch */
 typedef enum err op_fn(struct call *, const void *in, void *out);
 /* NOT_FOUND when there is no such object. */
 typedef enum err owner_fn(struct call *, int64_t object_id, struct owner *);
+/* Does this account stand for that person on the day of the call (R8, D14)? */
+typedef enum err represents_fn(struct call *, int64_t account_id, int64_t person_id, bool *does);
 
 enum kind {
     READ = 1, /* a snapshot on a reader connection, <= 1 s; may be watched (long poll) */

@@ -23,7 +23,7 @@ static enum err fake_authenticate(struct tx *tx, const struct keys *keys, int64_
     struct text side = text_cut(&credential, ' ');
     int64_t side_id;
     *actor = (struct actor){ .operations = credential };
-    for (unsigned bit = HOLDER; bit <= SYSTEM; bit <<= 1)
+    for (unsigned bit = HOLDER; bit <= LAST_ROLE; bit <<= 1)
         if (text_is(role, role_name(bit))) actor->role = bit;
     if (!actor->role || !text_to_int(account, &actor->account_id) || !text_to_int(side, &side_id))
         return NOT_SIGNED_IN;

@@ -53,6 +53,7 @@ enum err service_open(const struct service_options *options, struct service **ou
     service->clock = options->clock;
     service->keys = options->keys;
     service->authenticate = options->authenticate;
+    service->represents = options->represents;
     service->context = options->context;
     service->throttles_off = options->throttles_off;
     service->upload_dir = options->upload_dir ? strdup(options->upload_dir) : NULL;

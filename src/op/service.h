@@ -19,10 +19,11 @@ struct service_options {
     const struct keys *keys;
     const struct op_table *const *tables; /* NULL-ended */
     authenticate_fn *authenticate;
-    void *context;          /* becomes call.context */
-    const char *upload_dir; /* spooled uploads; NULL: no uploads */
-    int threads;            /* for reads and prepares; 0: 4 */
-    bool throttles_off;     /* bulk demo data and property tests only */
+    represents_fn *represents; /* what a REPRESENTATIVE reaches; NULL: nobody */
+    void *context;             /* becomes call.context */
+    const char *upload_dir;    /* spooled uploads; NULL: no uploads */
+    int threads;               /* for reads and prepares; 0: 4 */
+    bool throttles_off;        /* bulk demo data and property tests only */
     /* Tests: the (operation, refusal) pairs answered are read from and added to this file, so that
      * several test programs together can be asked what none of them produced; NULL: not counted. */
     const char *coverage_path;

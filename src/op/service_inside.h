@@ -41,6 +41,7 @@ struct service {
     const struct clock *clock;
     const struct keys *keys;
     authenticate_fn *authenticate;
+    represents_fn *represents;
     void *context;
     char *upload_dir;
     bool throttles_off;

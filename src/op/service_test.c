@@ -24,7 +24,7 @@ static void every_forbidden_role_is_refused(void **state)
     for (size_t i = 0; i < service_operation_count(w->service); i++) {
         const struct operation *op = service_operation(w->service, i);
         struct text body = shape_sample(&w->world.arena, op->in, 0);
-        for (unsigned role = ANYONE; role <= SYSTEM; role <<= 1) {
+        for (unsigned role = ANYONE; role <= LAST_ROLE; role <<= 1) {
             if ((op->who & role) || (op->who & ANYONE)) continue;
             char buffer[64];
             const char *credential = credential_of(role, buffer, sizeof buffer);

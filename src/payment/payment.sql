@@ -68,6 +68,9 @@ SELECT CAST(count(*) AS BIGINT),
        CAST(coalesce(sum(region_cents - refunded_region_cents), 0) AS BIGINT)
 FROM payment WHERE partner_id = ?1 AND day = ?2;
 
+-- user_known(person_id int) -> one(id int)
+SELECT id FROM person WHERE id = ?1;
+
 -- payments_of_person(person_id int, before_id int, max int) -> many(payment_id int, at_ms int,
 --   campaign_id int, benefit text, partner_name text, commune text, amount int, holder_cents int,
 --   refunded int, refunded_region_cents int, day int)

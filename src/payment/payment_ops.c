@@ -16,7 +16,7 @@ SHAPE(payment_check_in,
 struct usable_benefit {
     struct text benefit, label, measure, unit_label;
     int64_t balance, ceiling, co_payment_cents, co_payment_percent, price_cents;
-    int64_t code_needed, price_needed, once, until_day;
+    int64_t code_needed, price_needed, once, in_person, until_day;
     struct text campaign, campaign_label;
 };
 SHAPE(
@@ -30,6 +30,9 @@ SHAPE(
     FIELD(usable_benefit, co_payment_cents, MONEY), FIELD(usable_benefit, co_payment_percent, INT),
     FIELD(usable_benefit, price_cents, MONEY), FIELD(usable_benefit, code_needed, FLAG),
     FIELD(usable_benefit, price_needed, FLAG), FIELD(usable_benefit, once, FLAG),
+    FIELD(
+        usable_benefit, in_person, FLAG,
+        .says = "The holder must be there; else one of the family may bring card and code (D15)."),
     FIELD(usable_benefit, until_day, DAY, .flags = OPTIONAL, .says = "Not told to a number alone."),
     FIELD(usable_benefit, campaign, TEXT_FIELD), FIELD(usable_benefit, campaign_label, TEXT_FIELD));
 struct unusable_benefit {
@@ -68,6 +71,7 @@ static void say_usable(struct call *c, const struct offer *o, bool by_number,
         .code_needed = by_number || b->code_needed,
         .price_needed = o->price_needed,
         .once = b->once,
+        .in_person = b->in_person,
         .until_day = o->wallet.until_day,
         .campaign = k->code,
         .campaign_label = k->label.in[c->lang],

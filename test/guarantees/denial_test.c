@@ -17,7 +17,13 @@ static const struct object_kind {
         const char *id;
     } own[2];
 } kinds[] = {
-    { "person_id", "$person:Emma", { { HOLDER, "$person:Lea" }, { SCHOOL, "$person:Lea" } } },
+    { "person_id",
+      "$person:Emma",
+      { { HOLDER | REPRESENTATIVE, "$person:Lea" }, { SCHOOL, "$person:Lea" } } },
+    { "representative_id",
+      "$representative:Emma",
+      { { REPRESENTATIVE | SCHOOL, "$representative:Lea" } } },
+    { "conduct_id", "$conduct:Emma", { { HOLDER | REPRESENTATIVE, "$conduct:Lea" } } },
     { "enrolment_id", "$file:Emma", { { SCHOOL, "$file:Lea" } } },
     { "partner_id", "$partner:cinema", { { PARTNER_SIDE, "$partner:bookshop" } } },
     { "place_id", "$place:cinema", { { PARTNER_SIDE, "$place:bookshop" } } },
@@ -27,10 +33,11 @@ static const struct object_kind {
       "$account:till:cinema",
       { { MANAGER, "$account:till" }, { SCHOOL, "$account:gate" } } },
     { "school_id", "$school:0010001W", { { SCHOOL_SIDE, "$school:0691626T" } } },
-    { "job_id", "$latest:job", { { 0, NULL } } }, /* the Region's */
+    { "book_id", "$latest:loan_book", { { 0, NULL } } }, /* Emma's, at the other school */
+    { "job_id", "$latest:job", { { 0, NULL } } },        /* the Region's */
 };
 static const char NOBODYS[] = "4611686018427387904";
-enum { OF_SIDES = HOLDER | SCHOOL_SIDE | PARTNER_SIDE };
+enum { OF_SIDES = FAMILY | SCHOOL_SIDE | PARTNER_SIDE };
 
 /* --- asking ----------------------------------------------------------------------------------- */
 struct answer {
@@ -261,9 +268,19 @@ static void a_key_opens_the_operation_it_was_made_for(void **state)
 static int open_region(void **state)
 {
     (void)state;
-    static const struct step a_job[] = { { NULL, "operator", "wallet_load_due", "{}", OK } };
+    static const struct step a_job_and_conduct[] = {
+        { NULL, "operator", "wallet_load_due", "{}", OK },
+        { NULL, "support", "conduct_report_person",
+          "{'person_id':'$person:Lea','category':'other'}", OK },
+        { NULL, "benefits", "conduct_open",
+          "{'conduct_id':'$conduct:Lea','words':'Une dispute à la caisse.'}", OK },
+        { NULL, "support", "conduct_report_person",
+          "{'person_id':'$person:Emma','category':'other'}", OK },
+        { NULL, "benefits", "conduct_open",
+          "{'conduct_id':'$conduct:Emma','words':'Une dispute à la caisse.'}", OK },
+    };
     region_open();
-    play(a_job);
+    play(a_job_and_conduct);
     rewind_keep(region_rewind);
     return 0;
 }

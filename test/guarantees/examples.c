@@ -52,6 +52,12 @@ const struct step examples[] = {
     { NULL, "holder", "card_order_again", "{'person_id':'$person:Lea'}", OK },
     { NULL, "holder", "code_change", "{'person_id':'$person:Lea','code':'7395'}", OK },
 
+    /* textbook day */
+    { NULL, "school", "textbook_hand_out",
+      "{'card':'$card:Lea','books':[{'title':'Histoire','copy':'H-12'}]}", OK },
+    { NULL, "school", "textbook_take_back", "{'book_id':'$latest:loan_book','state':'returned'}",
+      OK },
+
     /* the counter; the wrong code is an answer whose writes are kept */
     { NULL, "cashier:venue", "payment_pay",
       "{'card':'$card:Lea','place_id':'$place:venue','campaign':'2024-2025','benefit':'shows',"
@@ -68,6 +74,38 @@ const struct step examples[] = {
       OK },
     { NULL, "benefits", "wallet_resume",
       "{'person_id':'$person:Lea','campaign':'2024-2025','benefit':'shows'}", OK },
+
+    /* who stands for a minor */
+    { NULL, "representative", "representative_add",
+      "{'person_id':'$person:Lea','kind':'parent','name':'Luc Martin','mail':'luc@mail.example'}",
+      OK },
+    { NULL, "support", "representative_bar",
+      "{'representative_id':'$representative:Lea','reference':'JAF 24/01234'}", OK },
+    { NULL, "support", "representative_unbar",
+      "{'representative_id':'$representative:Lea','reference':'JAF 24/05678'}", OK },
+    { NULL, "support", "representative_end", "{'representative_id':'$representative:Lea'}", OK },
+
+    /* conduct: one decision lifted after an appeal that failed, one report dismissed */
+    { NULL, "cashier:venue", "conduct_report",
+      "{'payment_id':'$payment:Lea','category':'insult','words':'Insultes.'}", OK },
+    { NULL, "benefits", "conduct_open",
+      "{'conduct_id':'$conduct:Lea','words':'Des insultes à la caisse.'}", OK },
+    { NULL, "representative", "conduct_reply",
+      "{'conduct_id':'$conduct:Lea','words':'Elle le regrette.'}", OK },
+    { NULL, "benefits", "conduct_decide",
+      "{'conduct_id':'$conduct:Lea','campaign':'2024-2025','all_others':true,"
+      "'until_day':'2024-12-31','reason':'Des insultes répétées.'}",
+      OK },
+    { NULL, "holder", "conduct_appeal",
+      "{'conduct_id':'$conduct:Lea','words':'La mesure est trop longue.'}", OK },
+    { NULL, "benefits:2", "conduct_appeal_decide",
+      "{'conduct_id':'$conduct:Lea','upheld':true,'words':'La mesure est juste.'}", OK },
+    { NULL, "benefits", "conduct_lift",
+      "{'conduct_id':'$conduct:Lea','words':'Une mesure de clémence.'}", OK },
+    { NULL, "school", "conduct_report_person", "{'person_id':'$person:Lea','category':'disorder'}",
+      OK },
+    { NULL, "benefits", "conduct_dismiss",
+      "{'conduct_id':'$conduct:Lea','words':'Rien ne le prouve.'}", OK },
 
     /* the registers */
     { NULL, "benefits", "partner_create",
@@ -148,6 +186,17 @@ const struct step examples[] = {
     { NULL, "operator", "books_seal", "{}", OK },
     { NULL, "auditor", "books_audit", "{}", OK },
 
+    /* a suspension whose day passes */
+    { NULL, "cashier:cinema", "conduct_report", "{'payment_id':'$payment:Emma','category':'other'}",
+      OK },
+    { NULL, "benefits", "conduct_open",
+      "{'conduct_id':'$conduct:Emma','words':'Une dispute à la caisse.'}", OK },
+    { "2024-11-05T08:00", "benefits", "conduct_decide",
+      "{'conduct_id':'$conduct:Emma','campaign':'2024-2025','benefits':[{'benefit':'cinema'}],"
+      "'until_day':'2024-11-30','reason':'Des insultes répétées.'}",
+      OK },
+    { "2024-12-01T03:00", "operator", "suspension_book_ends", "{}", OK },
+
     /* the end of a campaign, and the next */
     { "2025-06-01T03:00", "operator", "wallet_expire_due", "{}", OK },
     { "2025-06-12T09:00", "school", "enrolment_revalidate",
@@ -155,6 +204,8 @@ const struct step examples[] = {
     { NULL, "school:0010001W", "enrolment_nudge", "{}", OK },
     { NULL, "support", "person_close", "{'person_id':'$person:Zoe'}", OK },
     { NULL, "operator", "campaign_open", "{'catalogue':$yaml:small,'courses':$csv:courses}", OK },
+    { NULL, "benefits", "campaign_rehearse",
+      "{'catalogue':$yaml:small,'courses':$csv:courses,'population':'2024-2025'}", OK },
 };
 const size_t example_count = sizeof examples / sizeof *examples;
 

@@ -226,9 +226,25 @@ static const struct step wallets[] = {
       "{'person_id':'$person:Lea','campaign':'2024-2025','benefit':'shows'}", ALREADY_DONE },
 };
 
+static const struct step conducts[] = {
+    { NULL, "holder", "conduct_of_person", "{'person_id':'$person:Lea','cursor':'forged'}",
+      BAD_CURSOR },
+    { NULL, "holder", "card_block_now", "{'person_id':'$person:Lea'}", OK },
+    { NULL, "cashier", "conduct_report", "{'card':'$number:Lea','category':'other'}",
+      CARD_BLOCKED },
+    { NULL, "support", "person_close", "{'person_id':'$person:Emma'}", OK },
+    { NULL, "cashier", "conduct_report", "{'card':'$number:Emma','category':'other'}",
+      CARD_NOT_ACTIVE },
+};
+
 static const struct step campaigns[] = {
     { NULL, "operator", "campaign_open", "{'catalogue':'campaign: x','courses':$csv:courses}",
       CATALOGUE_FAULTY },
+    { NULL, "benefits", "campaign_rehearse",
+      "{'catalogue':'campaign: x','courses':$csv:courses,'population':'2024-2025'}",
+      CATALOGUE_FAULTY },
+    { NULL, "benefits", "campaign_rehearse",
+      "{'catalogue':$yaml:small,'courses':$csv:courses,'population':'no-such-year'}", NO_CAMPAIGN },
 };
 
 static const struct step notices[] = {
@@ -275,6 +291,7 @@ static const struct story {
     STORY(a_partner_that_left),
     STORY(a_convention_that_ended),
     STORY(wallets),
+    STORY(conducts),
     STORY(campaigns),
     STORY(notices),
     STORY(runs),

@@ -63,10 +63,19 @@ struct actor region_actor(const char *who)
 }
 
 const struct role_holder role_holders[ROLES] = {
-    { ANYONE, "nobody" },   { HOLDER, "holder" },     { SCHOOL, "school" },
-    { CASHIER, "cashier" }, { MANAGER, "manager" },   { TILL_KEY, "till" },
-    { ADMIN, "admin" },     { BENEFITS, "benefits" }, { ACCOUNTANT, "accountant" },
-    { SUPPORT, "support" }, { AUDITOR, "auditor" },   { SYSTEM, "operator" },
+    { ANYONE, "nobody" },
+    { HOLDER, "holder" },
+    { SCHOOL, "school" },
+    { CASHIER, "cashier" },
+    { MANAGER, "manager" },
+    { TILL_KEY, "till" },
+    { ADMIN, "admin" },
+    { BENEFITS, "benefits" },
+    { ACCOUNTANT, "accountant" },
+    { SUPPORT, "support" },
+    { AUDITOR, "auditor" },
+    { SYSTEM, "operator" },
+    { REPRESENTATIVE, "representative" },
     { ACCESS_KEY, "gate" },
 };
 
@@ -124,6 +133,7 @@ static void engage_staff(void)
     engage("admin", as_region(ADMIN));
     engage("admin:2", as_region(ADMIN));
     engage("benefits", as_region(BENEFITS));
+    engage("benefits:2", as_region(BENEFITS));
     engage("accountant", as_region(ACCOUNTANT));
     engage("accountant:2", as_region(ACCOUNTANT));
     engage("support", as_region(SUPPORT));
@@ -212,6 +222,20 @@ static struct text payment_text(const char *name)
                    name);
 }
 
+static struct text representative_text(const char *name)
+{
+    return id_text("SELECT max(r.id) FROM representative r JOIN person p ON p.id = r.person_id "
+                   "WHERE p.given_name = '%s'",
+                   name);
+}
+
+static struct text conduct_text(const char *name)
+{
+    return id_text("SELECT max(k.id) FROM conduct k JOIN person p ON p.id = k.person_id "
+                   "WHERE p.given_name = '%s'",
+                   name);
+}
+
 static struct text convention_text(const char *name)
 {
     return id_text("SELECT v.id FROM convention v JOIN partner p ON p.id = v.partner_id "
@@ -292,12 +316,25 @@ static const struct {
     const char *kind;
     struct text (*text)(const char *name);
 } kinds[] = {
-    { "person", person_text },       { "file", file_text },       { "card", card_text },
-    { "number", number_text },       { "partner", partner_text }, { "place", place_text },
-    { "school", school_text },       { "account", account_text }, { "link", link_text },
-    { "latest", latest_text },       { "line", line_text },       { "csv", csv_text },
-    { "yaml", yaml_text },           { "payment", payment_text }, { "convention", convention_text },
-    { "answered", answered_member }, { "upload", upload_text },
+    { "person", person_text },
+    { "file", file_text },
+    { "card", card_text },
+    { "number", number_text },
+    { "partner", partner_text },
+    { "place", place_text },
+    { "school", school_text },
+    { "account", account_text },
+    { "link", link_text },
+    { "latest", latest_text },
+    { "line", line_text },
+    { "csv", csv_text },
+    { "yaml", yaml_text },
+    { "payment", payment_text },
+    { "convention", convention_text },
+    { "answered", answered_member },
+    { "representative", representative_text },
+    { "conduct", conduct_text },
+    { "upload", upload_text },
 };
 
 static struct text named(struct text kind, const char *name)
@@ -401,7 +438,16 @@ static const struct step first_uses[] = {
       "{'card':'$card:Emma','place_id':'$place:cinema','campaign':'2024-2025',"
       "'benefit':'cinema','units':1,'code':'8051'}",
       OK },
+    { NULL, "school:0010001W", "textbook_hand_out",
+      "{'card':'$card:Emma','books':[{'title':'Histoire','copy':'H-1'}]}", OK },
 };
+
+static void represent(int64_t person_id, const char *mail)
+{
+    must(call_as(region_actor("support"), "representative_add",
+                 "{'person_id':'%lld','kind':'parent','name':'Parent','mail':'%s'}",
+                 (long long)person_id, mail));
+}
 
 static void open_on(const char *const *catalogues)
 {
@@ -416,6 +462,9 @@ static void open_on(const char *const *catalogues)
     int64_t emma =
         order_card("Emma", "Petit", "2008-03-02", "f", "emma@mail.example", BERARD, "8051");
     order_card("Tom", "Blanc", "2008-11-20", "m", "tom@mail.example", LAMARQUE, "9406");
+    represent(lea, "mother.of.lea@mail.example");
+    represent(emma, "mother.of.emma@mail.example");
+    engage("representative", as_representative("mother.of.lea@mail.example"));
     engage("holder", as_holder(lea));
     engage("holder:Emma", as_holder(emma));
     must(validate(lea, CAMPAIGN, LAMARQUE, BUILDING));

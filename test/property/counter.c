@@ -65,7 +65,7 @@ static bool too_early_or_late(const struct wallet *w, int64_t today, struct expe
     } else if (today < w->from) {
         expect_refusal(e, "not-started");
         expect_day(e, "from", w->from);
-    } else if (w->suspended) {
+    } else if (w->held_until >= today) {
         expect_refusal(e, "suspended"); /* R101 */
     } else if (w->frozen) {
         expect_refusal(e, "frozen"); /* D2 */

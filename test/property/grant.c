@@ -182,19 +182,26 @@ void grant_leave_school(struct person *p, int campaign, int64_t today)
 }
 
 /* --- the Region's decisions ------------------------------------------------------------------- */
-void model_suspend(struct person *p, int campaign, enum benefit b, bool suspended,
+/* For the rest of the campaign (R101), whatever the benefit's own clock. */
+void model_suspend(struct person *p, int64_t at, int campaign, enum benefit b, bool suspended,
                    struct expected *e)
 {
+    int64_t today = day_at(at), last = day_said(years[campaign].ends_on);
     struct wallet *w = &p->wallets[campaign][b];
     if (!w->is) {
         expect_refusal(e, "no-such-benefit");
         return;
     }
-    if (w->suspended == suspended) {
+    if (suspended && today > last) {
+        expect_refusal(e, "ended");
+        expect_day(e, "until", last);
+        return;
+    }
+    if ((w->held_until >= today) == suspended) {
         expect_refusal(e, "already-done");
         return;
     }
-    w->suspended = suspended;
+    w->held_until = suspended ? last : 0;
     expect_text(e, "suspended", suspended ? "true" : "false");
 }
 
@@ -235,7 +242,7 @@ static const char *state_of(const struct wallet *w, enum benefit b, int64_t toda
 {
     enum counted counted = benefits[b].counted;
     if (today > w->until || w->closed) return "ended";
-    if (w->suspended) return "suspended";
+    if (w->held_until >= today) return "suspended";
     if (w->frozen) return "frozen";
     if (today < w->from) return "not_started";
     return counted != AS_ACCESS && counted != AS_LINK && !balance ? "used_up" : "usable";

@@ -231,6 +231,20 @@ static void import(const char *what, const char *path)
     must(job_text(as_operator(), operation, built(&body)));
 }
 
+enum err rehearse_as(struct actor actor, const char *catalogue_path, const char *population,
+                     const char *against)
+{
+    struct text_builder body = { .arena = &stage.arena };
+    build_chars(&body, "{\"catalogue\":");
+    build_json_string(&body, file(catalogue_path));
+    build_chars(&body, ",\"courses\":");
+    build_json_string(&body, file("data/courses.csv"));
+    build_format(&body, ",\"population\":\"%s\"", population);
+    if (against) build_format(&body, ",\"against\":\"%s\"", against);
+    build_chars(&body, "}");
+    return job_text(actor, "campaign_rehearse", built(&body));
+}
+
 void stage_open(const char *const *catalogues)
 {
     stage = (struct stage){ .arena = arena_make(512 << 20) };
@@ -344,6 +358,13 @@ struct actor as_holder(int64_t person_id)
     snprintf(sql, sizeof sql, "SELECT id FROM account WHERE person_id = %lld",
              (long long)person_id);
     return (struct actor){ .account_id = known(sql), .role = HOLDER, .person_id = person_id };
+}
+
+struct actor as_representative(const char *mail)
+{
+    int64_t id = known_id("SELECT id FROM account WHERE mail = '%s' AND role = %d", mail,
+                          (int)REPRESENTATIVE);
+    return (struct actor){ .account_id = id, .role = REPRESENTATIVE };
 }
 
 /* --- what every scenario does ----------------------------------------------------------------- */

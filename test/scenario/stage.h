@@ -31,6 +31,7 @@ struct actor as_school(const char *uai);
 struct actor as_cashier(const char *siret);
 struct actor as_manager(const char *siret);
 struct actor as_holder(int64_t person_id);
+struct actor as_representative(const char *mail);
 
 /* Calls; the body is JSON with ' for ". */
 enum err call_as(struct actor, const char *operation, const char *body, ...)
@@ -40,6 +41,9 @@ enum err call_with_key(struct actor, const char *key, const char *operation, con
     __attribute__((format(printf, 4, 5)));
 enum err job_as(struct actor, const char *operation, const char *body, ...)
     __attribute__((format(printf, 3, 4)));
+/* campaign_rehearse with a catalogue's file; `against` may be NULL. */
+enum err rehearse_as(struct actor, const char *catalogue_path, const char *population,
+                     const char *against);
 /* Uploads a file as people do; its id. */
 int64_t upload_as(struct actor, struct text content);
 void uploads_put_back(void); /* those that were wiped, for another try */
