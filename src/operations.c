@@ -3,40 +3,45 @@
 
 #include "op/service.h"
 
-extern const struct op_table account_operations, api_key_operations, benefit_operations,
-    books_operations, campaign_operations, card_operations, conduct_operations,
-    conduct_report_operations, conduct_view_operations, demo_operations, enrolment_list_operations,
-    enrolment_operations, link_operations, notice_operations, order_operations, partner_operations,
-    partner_public_operations, payment_history_operations, payment_operations, person_operations,
-    place_operations, reimbursement_operations, representative_operations, school_operations,
-    sign_in_operations;
+#define TABLES(TABLE)                                                                              \
+    TABLE(access)                                                                                  \
+    TABLE(access_key)                                                                              \
+    TABLE(account)                                                                                 \
+    TABLE(api_key)                                                                                 \
+    TABLE(benefit)                                                                                 \
+    TABLE(books)                                                                                   \
+    TABLE(campaign)                                                                                \
+    TABLE(card)                                                                                    \
+    TABLE(card_batch)                                                                              \
+    TABLE(conduct)                                                                                 \
+    TABLE(conduct_report)                                                                          \
+    TABLE(conduct_view)                                                                            \
+    TABLE(demo)                                                                                    \
+    TABLE(enrolment)                                                                               \
+    TABLE(enrolment_list)                                                                          \
+    TABLE(enrolment_missing)                                                                       \
+    TABLE(enrolment_waiting)                                                                       \
+    TABLE(link)                                                                                    \
+    TABLE(notice)                                                                                  \
+    TABLE(order)                                                                                   \
+    TABLE(partner)                                                                                 \
+    TABLE(partner_public)                                                                          \
+    TABLE(payment)                                                                                 \
+    TABLE(payment_history)                                                                         \
+    TABLE(person)                                                                                  \
+    TABLE(place)                                                                                   \
+    TABLE(rehearsal)                                                                               \
+    TABLE(reimbursement)                                                                           \
+    TABLE(rename)                                                                                  \
+    TABLE(representative)                                                                          \
+    TABLE(school)                                                                                  \
+    TABLE(school_invite)                                                                           \
+    TABLE(sign_in)                                                                                 \
+    TABLE(takeover)                                                                                \
+    TABLE(textbook)
 
-const struct op_table *const all_operations[] = {
-    &op_operations,
-    &account_operations,
-    &api_key_operations,
-    &benefit_operations,
-    &books_operations,
-    &campaign_operations,
-    &card_operations,
-    &conduct_operations,
-    &conduct_report_operations,
-    &conduct_view_operations,
-    &demo_operations,
-    &enrolment_operations,
-    &enrolment_list_operations,
-    &link_operations,
-    &notice_operations,
-    &order_operations,
-    &partner_operations,
-    &partner_public_operations,
-    &payment_operations,
-    &payment_history_operations,
-    &person_operations,
-    &place_operations,
-    &reimbursement_operations,
-    &representative_operations,
-    &school_operations,
-    &sign_in_operations,
-    NULL,
-};
+#define DECLARED(name) extern const struct op_table name##_operations;
+#define LISTED(name)   &name##_operations,
+TABLES(DECLARED)
+
+const struct op_table *const all_operations[] = { &op_operations, TABLES(LISTED) NULL };

@@ -7,17 +7,14 @@
 #include "notice/notice.h"
 #include "sql/account_sql.h"
 
-const char *const account_role_words[] = { "holder",   "school",  "cashier",        "manager",
-                                           "till_key", "admin",   "benefits",       "accountant",
-                                           "support",  "auditor", "representative", NULL };
+const char *const account_role_words[] = { "holder",     "school",  "cashier",  "manager",
+                                           "till_key",   "admin",   "benefits", "accountant",
+                                           "support",    "auditor", "system",   "representative",
+                                           "access_key", NULL };
 
 int64_t account_role_index(unsigned role)
 {
-    struct text name = text_of(role_name(role));
-    int64_t i = 0;
-    while (account_role_words[i] && !text_is(name, account_role_words[i])) i++;
-    assert(account_role_words[i]);
-    return i;
+    return __builtin_ctz(role) - __builtin_ctz(HOLDER);
 }
 
 /* The folded words of one part of a login, between separators that stay as they are. */
@@ -147,6 +144,21 @@ enum err account_open_for_representative(struct call *c, struct text mail, struc
         .role = REPRESENTATIVE, .name = name, .mail = mail, .lang = lang
     };
     struct text login;
+    return account_add(c, &account, account_id, &login);
+}
+
+enum err account_open_for_school(struct call *c, int64_t school_id, struct text name,
+                                 struct text mail, int64_t *account_id)
+{
+    struct text login, folded = account_small_letters(c->arena, text_trim(mail));
+    if (!folded.at) return NO_MEMORY;
+    struct account_invited_of_school_row row;
+    enum err e = sql_account_invited_of_school(c->tx, school_id, name, folded, &row);
+    if (!e) *account_id = row.id;
+    if (e != NO_ROW) return e;
+    struct new_account account = {
+        .role = SCHOOL, .name = name, .mail = mail, .lang = FRENCH, .school_id = school_id
+    };
     return account_add(c, &account, account_id, &login);
 }
 

@@ -18,6 +18,10 @@ enum err account_open_for_person(struct call *, int64_t person_id, struct text m
  * parent of several has one login (D8), or a new one, without password; *is_new says which. */
 enum err account_open_for_representative(struct call *, struct text mail, struct text name,
                                          enum lang, int64_t *account_id, bool *is_new);
+/* A school's first account, under its own name (R45): *account_id is the one invited before, now
+ * with this address, or a new one. */
+enum err account_open_for_school(struct call *, int64_t school_id, struct text name,
+                                 struct text mail, int64_t *account_id);
 /* Makes a link valid for the campaign's months (R22) and queues the mail that carries it:
  * "activation", "staff_invitation", "representative_invitation" or "password_link". */
 enum err account_invite(struct call *, int64_t account_id, const char *template);

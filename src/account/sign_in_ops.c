@@ -150,8 +150,9 @@ static enum err account_me(struct call *c, const struct account_me_in *in,
     (void)in;
     const struct actor *actor = c->actor;
     struct self self;
-    enum err e = actor->role == TILL_KEY ? sql_key_self(c->tx, actor->account_id, &self)
-                                         : sql_account_self(c->tx, actor->account_id, &self);
+    enum err e = actor->role & (TILL_KEY | ACCESS_KEY)
+                     ? sql_key_self(c->tx, actor->account_id, &self)
+                     : sql_account_self(c->tx, actor->account_id, &self);
     if (e) return e == NO_ROW ? NOT_SIGNED_IN : e;
     *out = (struct account_me_out){ .role = account_role_index(actor->role),
                                     .name = self.name,
@@ -222,7 +223,7 @@ static const struct operation sign_in_rows[] = {
     OP(account_sign_in, WRITE, ANYONE, ON_NOTHING, .budget = "sign_in", PREPARED(account_sign_in),
        REFUSES(WRONG_PASSWORD), .summary = "Begin a session."),
     OP(account_sign_out, WRITE, WITH_PASSWORD, ON_OWN, .summary = "End the session."),
-    OP(account_me, READ, WITH_PASSWORD | TILL_KEY, ON_OWN, REFUSES(NOT_SIGNED_IN),
+    OP(account_me, READ, WITH_PASSWORD | TILL_KEY | ACCESS_KEY, ON_OWN, REFUSES(NOT_SIGNED_IN),
        .summary = "Who is signed in, for whom, and where they may work."),
     OP(account_password_change, WRITE, WITH_PASSWORD, ON_OWN, .budget = "password",
        PREPARED(account_password_change), REFUSES(WRONG_PASSWORD, PASSWORD_TOO_WEAK, NOT_SIGNED_IN),

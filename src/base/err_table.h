@@ -99,7 +99,15 @@
         "A suspension ends with the campaign, on {until} at the latest.")                          \
     ROW(APPEAL_TOO_LATE, 409, "Le recours était possible jusqu'au {until}.",                       \
         "The appeal was possible until {until}.")                                                  \
+    ROW(CARD_KNOWN, 409, "Cette carte est déjà celle de quelqu'un.",                               \
+        "This card is somebody's already.")                                                        \
     /* file and school */                                                                          \
+    ROW(NOT_PUPIL_HERE, 409, "Ce titulaire n'est pas élève de l'établissement aujourd'hui.",       \
+        "This holder is not a pupil of the school today.")                                         \
+    ROW(SCHOOL_DECIDES_FIRST, 409, "L'établissement a jusqu'au {until} pour décider.",             \
+        "The school has until {until} to decide.")                                                 \
+    ROW(WRONG_NAME, 409, "Ce n'est pas le nom du dossier : vérifiez que c'est la bonne personne.", \
+        "This is not the name on file: check that it is the right person.")                        \
     ROW(UNKNOWN_COURSE, 422, "Cette formation n'est pas dans le catalogue de la campagne.",        \
         "This course is not in the campaign's catalogue.")                                         \
     ROW(SOMETHING_SPENT, 409, "Des avantages ont déjà servi : déclarez plutôt un départ.",         \
@@ -123,6 +131,8 @@
     /* at the counter */                                                                           \
     ROW(UNKNOWN_CARD, 404, "Carte inconnue : vérifiez le numéro ou scannez le QR code.",           \
         "Unknown card: check the number or scan the QR code.")                                     \
+    ROW(COPY_IS_OUT, 409, "L'exemplaire {copy} est déjà prêté : vérifiez son numéro.",             \
+        "Copy {copy} is already lent: check its number.")                                          \
     ROW(NO_SUCH_BENEFIT, 409, "Le titulaire n'a pas cet avantage pour cette campagne.",            \
         "The holder does not have this benefit in this campaign.")                                 \
     ROW(NOT_STARTED, 409, "Cet avantage commence le {from}.", "This benefit starts on {from}.")    \

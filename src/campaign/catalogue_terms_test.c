@@ -158,6 +158,7 @@ static void test_rules(void **state)
     assert_int_equal(of_2024->activation_months, 1);            /* R22 */
     assert_int_equal(of_2024->delivery_min_days, 10);           /* R24 */
     assert_int_equal(of_2024->delivery_max_days, 15);           /* R24 */
+    assert_int_equal(of_2024->deliver_to, TO_HOME);             /* R24 */
 }
 
 static int set_up(void **state)

@@ -40,7 +40,27 @@ struct card {
     int64_t id, campaign_id, ordered_ms, state_ms;
     struct text state, number;
     int64_t phone_blocked;
+    int64_t batch_id;     /* it was made with, or is being made; 0: not yet */
+    int64_t promised_day; /* the last day on which it should have left (R24) */
 };
 enum err card_of_person(struct call *, int64_t person_id, struct card *);
 enum err card_block(struct call *, int64_t person_id, bool phone_too);     /* ALREADY_DONE */
 enum err card_replace(struct call *, int64_t person_id, int64_t *card_id); /* TOO_MANY_CARDS */
+/* Free of charge, for a name that changed (D10); nothing when there is no card in force, or when
+ * its production has not begun and will take the new name. */
+enum err card_reissue(struct call *, int64_t person_id);
+/* The maker sent it: the young person is told where it goes. WRONG_STATE {state}. */
+enum err card_leave(struct call *, int64_t person_id);
+
+/* A card that another system made, taken over as it is, with what its QR code says, or the SHA-256
+ * of it when no more is known (R17). */
+struct old_card {
+    int64_t person_id, campaign_id;
+    struct text number; /* 6 to 20 digits, or absent: it gets one */
+    struct text token;  /* absent: sha256 */
+    struct text sha256; /* 32 bytes, or absent */
+};
+enum { OLD_NUMBER_MIN = 6, NUMBER_MAX = 20 };
+/* CARD_KNOWN: somebody has a card of that number or token. */
+enum err card_take_over(struct call *, const struct old_card *, int64_t *card_id);
+enum err card_is_known(struct call *, const struct old_card *); /* OK: it is not */

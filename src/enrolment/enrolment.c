@@ -23,7 +23,8 @@ static struct enrolment enrolment_from(const struct enrolment_row *r)
                            .class_name = r->class_name,
                            .repeats = r->repeats,
                            .first_entrant = r->first_entrant,
-                           .decided_day = r->decided_day };
+                           .decided_day = r->decided_day,
+                           .ordered_ms = r->ordered_ms };
     return e;
 }
 

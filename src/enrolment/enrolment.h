@@ -6,7 +6,7 @@
 struct enrolment {
     int64_t id, person_id, campaign_id, school_id;
     struct text state, holder, course, class_name;
-    int64_t repeats, first_entrant, decided_day;
+    int64_t repeats, first_entrant, decided_day, ordered_ms;
 };
 enum err enrolment_by_id(struct call *, int64_t enrolment_id, struct enrolment *); /* NO_ROW */
 enum err enrolment_owner(struct call *, int64_t enrolment_id, struct owner *);

@@ -202,6 +202,56 @@ static const struct mail_text texts[] = {
                 HELLO_E "Somebody else has looked at your appeal: decision no. {number}\n"
                         "is annulled. The suspended benefits are back from now on.\n\n"
                         "The reasons are in your space: {home}\n" SIGN_E } } },
+    { .name = "not_revalidated",
+      .in = { { "Votre carte n'est pas encore renouvelée",
+                HELLO "L'an dernier vous aviez le Pass'Région. Pour la campagne {note}, aucun\n"
+                      "établissement n'a encore validé votre dossier.\n"
+                      "Votre dernier établissement : {school}\n\n"
+                      "Vous y êtes toujours : demandez au secrétariat de valider votre dossier.\n"
+                      "Vous avez changé d'établissement : montrez-y le QR code de votre carte.\n"
+                      "Vous n'êtes plus concerné : ne tenez pas compte de ce message.\n" SIGN },
+              { "Your card is not renewed yet", HELLO_E
+                "Last year you had the Pass'Région card. For the campaign {note} no school has\n"
+                "validated your file yet.\n"
+                "Your last school: {school}\n\n"
+                "You are still there: ask the office to validate your file.\n"
+                "You have changed schools: show them the QR code of your card.\n"
+                "It no longer concerns you: please ignore this message.\n" SIGN_E } } },
+    { .name = "orders_waiting",
+      .in = { { "Des commandes de carte attendent votre décision", HELLO
+                "Depuis cinq jours ouvrés ou plus, {note} commandes attendent que votre\n"
+                "établissement les valide ou les refuse.\n"
+                "Établissement : {organisation}\n\n"
+                "Ouvrez votre espace : {home}\n"
+                "Sans réponse au dixième jour ouvré, la Région peut décider sur certificat de\n"
+                "scolarité.\n" SIGN },
+              { "Card orders wait for your decision",
+                HELLO_E "For five working days or more, {note} orders have been waiting for your "
+                        "school to\n"
+                        "validate or refuse them.\n"
+                        "School: {organisation}\n\n"
+                        "Open your space: {home}\n"
+                        "Without an answer by the tenth working day, the Region may decide on a\n"
+                        "certificate of schooling.\n" SIGN_E } } },
+    { .name = "card_sent_home",
+      .in = { { "Votre carte est partie",
+                HELLO "Votre carte est partie le {at}, vers votre adresse postale.\n"
+                      "Elle n'arrive pas ? Vérifiez votre adresse dans votre espace, puis appelez\n"
+                      "l'assistance.\n\n"
+                      "Son code est celui que vous avez choisi : gardez-le pour vous.\n" SIGN },
+              { "Your card is on its way",
+                HELLO_E "Your card left on {at}, for your postal address.\n"
+                        "It does not come? Check your address in your space, then call support.\n\n"
+                        "Its code is the one you chose: keep it to yourself.\n" SIGN_E } } },
+    { .name = "card_sent_school",
+      .in = { { "Votre carte est partie",
+                HELLO "Votre carte est partie le {at}, vers votre établissement.\n"
+                      "{school} vous la remettra.\n\n"
+                      "Son code est celui que vous avez choisi : gardez-le pour vous.\n" SIGN },
+              { "Your card is on its way",
+                HELLO_E "Your card left on {at}, for your school.\n"
+                        "{school} will hand it out to you.\n\n"
+                        "Its code is the one you chose: keep it to yourself.\n" SIGN_E } } },
     { .name = "card_blocked",
       .in = { { "Votre carte est bloquée", HELLO
                 "Votre carte est bloquée depuis le {at} : plus personne ne peut s'en servir.\n"

@@ -61,7 +61,7 @@ static bool reaches(const struct actor *actor, const struct owner *owner)
 {
     if (actor->role & (REGION_SIDE | SYSTEM)) return true;
     if (actor->role & HOLDER) return actor->person_id && actor->person_id == owner->person_id;
-    if (actor->role & SCHOOL) return actor->school_id && actor->school_id == owner->school_id;
+    if (actor->role & SCHOOL_SIDE) return actor->school_id && actor->school_id == owner->school_id;
     if (actor->role & PARTNER_SIDE)
         return actor->partner_id && actor->partner_id == owner->partner_id;
     return false;

@@ -139,8 +139,8 @@ extern const struct shape nothing_shape;
 
 /* --- who asks --------------------------------------------------------------------------------- */
 /* A role says also whose objects it reaches: a HOLDER their own person's; a REPRESENTATIVE those of
- * the minors they represent on that day; SCHOOL their school's; CASHIER, MANAGER and TILL_KEY
- * their partner's; the Region's roles and SYSTEM everything. */
+ * the minors they represent on that day; SCHOOL and ACCESS_KEY their school's; CASHIER, MANAGER and
+ * TILL_KEY their partner's; the Region's roles and SYSTEM everything. */
 enum role {
     ANYONE = 1,     /* not signed in */
     HOLDER = 2,     /* the young person */
@@ -153,17 +153,18 @@ enum role {
     ACCOUNTANT = 256,
     SUPPORT = 512,
     AUDITOR = 1024,
-    SYSTEM = 2048, /* jobs, outbox results, the local command line */
-    REPRESENTATIVE =
-        4096 /* legal representative of minors (R8); ends when they come of age (D14) */
+    SYSTEM = 2048,         /* jobs, outbox results, the local command line */
+    REPRESENTATIVE = 4096, /* of minors (R8); ends when they come of age (D14) */
+    ACCESS_KEY = 8192      /* a school's machine: access control, canteen (R28) */
 };
 enum {
     PARTNER_SIDE = CASHIER | MANAGER | TILL_KEY,
+    SCHOOL_SIDE = SCHOOL | ACCESS_KEY,
     REGION_SIDE = ADMIN | BENEFITS | ACCOUNTANT | SUPPORT | AUDITOR,
     FAMILY = HOLDER | REPRESENTATIVE,
     HEALTH_ROLES = HOLDER | BENEFITS, /* may know facts about somebody's health (R9) */
-    EVERYBODY = ANYONE | FAMILY | SCHOOL | PARTNER_SIDE | REGION_SIDE | SYSTEM,
-    LAST_ROLE = REPRESENTATIVE /* the highest bit */
+    EVERYBODY = ANYONE | FAMILY | SCHOOL_SIDE | PARTNER_SIDE | REGION_SIDE | SYSTEM,
+    LAST_ROLE = ACCESS_KEY /* the highest bit */
 };
 const char *role_name(unsigned role); /* "holder"; "" for what is not one role */
 struct actor {
@@ -229,6 +230,7 @@ struct operation {
     const char *object; /* BY_OBJECT: an ID member of the input */
     owner_fn *owner_of;
     bool money;         /* Idempotency-Key required */
+    bool recorded;      /* EXPORT: the audit says who took it; only then may rows hold SECRETs */
     const char *budget; /* throttle it draws from: op/throttle.c's table; NULL: "default" */
     const struct shape *in, *out; /* EXPORT: out is one row */
     op_fn *prepare; /* WRITE, BULK: off the writer, on a snapshot: hashing, folding, parsing */
@@ -293,6 +295,9 @@ struct op_table { /* one a slice */
 /* Reads an upload that came in as an UPLOAD member, into the arena. CANNOT_READ_FILE when the
  * spool lost it; NO_MEMORY. */
 enum err upload_read(struct call *, const struct upload *, struct text *content);
+/* Overwrites and removes its content, which held secrets; OK when that is done already. Cannot be
+ * undone: a job does it in a chunk of its own, when all else is committed. CANNOT_READ_FILE. */
+enum err upload_wipe(struct call *, const struct upload *);
 
 /* --- lists: keyset pages ---------------------------------------------------------------------- */
 /* Input members of every list: FIELD cursor (TEXT_FIELD, OPTIONAL), limit (INT, OPTIONAL, 1..200);

@@ -110,14 +110,16 @@ static bool check_kind(const struct operation *op)
     all &= good(op, !op->watch || op->kind == READ, "only a READ is watched");
     all &= good(op, !op->touches || writes, "only a WRITE or a BULK touches");
     all &= good(op, !op->on_snapshot || op->kind == BULK, "only a BULK chooses a snapshot");
+    all &= good(op, !op->recorded || op->kind == EXPORT, "every write is recorded anyway");
     if (op->kind == BULK)
         all &= good(op, !shape_has_flag(op->in, SECRET), "a BULK keeps its input: no SECRET in it");
     if (op->kind == EXPORT) {
         all &= good(op, op->out->n > 0 && shape_is_flat(op->out), "an export's row is flat");
         for (size_t i = 0; i < op->out->n; i++) {
             const struct field *field = &op->out->fields[i];
-            all &= good(op, field->type <= TEXT_FIELD && !(field->flags & SECRET),
-                        "an export's row has plain members without secrets");
+            all &= good(op, field->type <= TEXT_FIELD, "an export's row has plain members");
+            all &= good(op, op->recorded || !(field->flags & SECRET),
+                        "an export that nobody records has no secrets");
         }
     }
     return all;

@@ -19,6 +19,7 @@ static const struct {
     { AUDITOR, "auditor" },
     { SYSTEM, "system" },
     { REPRESENTATIVE, "representative" },
+    { ACCESS_KEY, "access_key" },
 };
 
 const char *role_name(unsigned role)

@@ -26,6 +26,9 @@ static const struct budget budgets[] = {
     /* Each call may send one. A whole school asks from one address. */
     { "mail", 10, 3600, BY_MEMBER, { OK }, "login" },
     { "mail", 300, 3600, BY_CLIENT, { OK } },
+    /* A canteen at noon lets in 20 pupils a second (R28), but finds no numbers by trying them. */
+    { "access", 1200, 60, BY_ACCOUNT, { OK } },
+    { "access", 600, 3600, BY_ACCOUNT, { UNKNOWN_CARD } },
     { "upload", 120, 3600, BY_ACCOUNT, { OK } }, /* service_admit_upload's own */
     /* One account's password is not found by trying, from however many addresses; nor many
      * accounts' from one address, behind which a school of a thousand may mistype on one morning.

@@ -199,3 +199,27 @@ enum err upload_read(struct call *c, const struct upload *upload, struct text *c
     *content = (struct text){ at, len };
     return OK;
 }
+
+/* --- forgetting them -------------------------------------------------------------------------- */
+static bool overwrite(int file, int64_t size)
+{
+    static const char zeros[1 << 16];
+    for (int64_t left = size; left > 0;) {
+        ssize_t n = write(file, zeros, left < (int64_t)sizeof zeros ? (size_t)left : sizeof zeros);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return false;
+        left -= n;
+    }
+    return fsync(file) == 0;
+}
+
+enum err upload_wipe(struct call *c, const struct upload *upload)
+{
+    const char *path = upload_path(c->arena, c->service, upload->sha256);
+    __attribute__((cleanup(close_file))) int file = path ? open(path, O_WRONLY | O_CLOEXEC) : -1;
+    if (path && file < 0 && errno == ENOENT) return OK;
+    if (file >= 0 && overwrite(file, upload->size) && unlink(path) == 0) return OK;
+    log_event(LOG_ERROR, "upload_not_wiped", "why=%s", strerror(errno));
+    facts_add_text(&c->facts, "file", upload->file_name);
+    return CANNOT_READ_FILE;
+}

@@ -129,10 +129,18 @@ SELECT id, person_id, campaign_id, benefit, unit, state, balance, granted, spent
 FROM wallet WHERE state <> 'closed' AND until_day < ?1 AND id > ?2 ORDER BY id LIMIT ?3;
 
 -- instalment_paid(person_id int, instalment text, campaign_id int) -> one(loads int, spent int)
--- What earlier campaigns already paid of a (track, rank) instalment (D4).
-SELECT CAST(count(*) AS BIGINT), CAST(coalesce(sum(w.spent), 0) AS BIGINT)
-FROM wallet w
-WHERE w.person_id = ?1 AND w.campaign_id <> ?3
-  AND EXISTS (SELECT 1 FROM grant_decision d
-              WHERE d.wallet_id = w.id AND d.person_id = ?1 AND d.instalment = ?2
-                AND d.amount > 0);
+-- What earlier campaigns already paid of a (track, rank) instalment (D4), and what another system
+-- did before ours, with what was spent since of what it left (R17).
+SELECT CAST(count(*) AS BIGINT), CAST(coalesce(sum(p.spent), 0) AS BIGINT)
+FROM (SELECT w.spent AS spent
+      FROM wallet w
+      WHERE w.person_id = ?1 AND w.campaign_id <> ?3
+        AND EXISTS (SELECT 1 FROM grant_decision d
+                    WHERE d.wallet_id = w.id AND d.person_id = ?1 AND d.instalment = ?2
+                      AND d.amount > 0)
+      UNION ALL
+      SELECT t.spent + coalesce(w.spent, 0)
+      FROM takeover_instalment t
+      LEFT JOIN wallet w ON w.person_id = t.person_id AND w.campaign_id = t.campaign_id
+                         AND w.benefit = t.benefit
+      WHERE t.person_id = ?1 AND t.instalment = ?2 AND t.campaign_id <> ?3) AS p;

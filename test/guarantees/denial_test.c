@@ -29,11 +29,15 @@ static const struct object_kind {
     { "place_id", "$place:cinema", { { PARTNER_SIDE, "$place:bookshop" } } },
     { "payment_id", "$latest:payment", { { 0, NULL } } }, /* Emma's, at the cinema */
     { "account_id", "$account:cashier:cinema", { { MANAGER, "$account:cashier:bookshop" } } },
-    { "key_id", "$account:till:cinema", { { MANAGER, "$account:till" } } },
-    { "job_id", "$latest:job", { { 0, NULL } } }, /* the Region's */
+    { "key_id",
+      "$account:till:cinema",
+      { { MANAGER, "$account:till" }, { SCHOOL, "$account:gate" } } },
+    { "school_id", "$school:0010001W", { { SCHOOL_SIDE, "$school:0691626T" } } },
+    { "book_id", "$latest:loan_book", { { 0, NULL } } }, /* Emma's, at the other school */
+    { "job_id", "$latest:job", { { 0, NULL } } },        /* the Region's */
 };
 static const char NOBODYS[] = "4611686018427387904";
-enum { OF_SIDES = FAMILY | SCHOOL | PARTNER_SIDE };
+enum { OF_SIDES = FAMILY | SCHOOL_SIDE | PARTNER_SIDE };
 
 /* --- asking ----------------------------------------------------------------------------------- */
 struct answer {
@@ -222,7 +226,7 @@ static void a_session_opens_what_its_role_may(void **state)
     (void)state;
     stage_at("2024-06-20T10:00"); /* the invitations are still good */
     for (size_t j = 0; j < ROLES; j++) {
-        if (role_holders[j].role & (ANYONE | TILL_KEY | SYSTEM)) continue;
+        if (role_holders[j].role & (ANYONE | TILL_KEY | ACCESS_KEY | SYSTEM)) continue;
         struct text session = signed_in(role_holders[j].who);
         rewind_keep(region_rewind);
         for (size_t i = 0; i < operation_count(); i++) {

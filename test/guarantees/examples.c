@@ -32,14 +32,31 @@ const struct step examples[] = {
       "{'person_id':'$person:Tom','disability':false,'long_term_illness':true}", OK },
     { NULL, "benefits", "engagement_reward",
       "{'enrolment_id':'$file:Tom','engagement':'mission_35h'}", OK },
+    { NULL, "school", "enrolment_second_school", "{'enrolment_id':'$file:Lea','uai':'0010001W'}",
+      OK },
     { NULL, "support", "person_update", "{'person_id':'$person:Tom','mail':'tom2@mail.example'}",
       OK },
 
     /* the card */
     { NULL, "operator", "card_sent", "{'person_id':'$person:Lea'}", OK },
+    { NULL, "admin", "card_batch_make", "{'most':2}", OK },
+    { NULL, "admin", "card_batch_sent",
+      "{'batch_id':'$latest:card_batch','failed':[{'printed_number':'$number:Emma',"
+      "'reason':'Pliée.'}]}",
+      OK },
+    { NULL, "support", "person_rename",
+      "{'person_id':'$person:Emma','old_given_name':'Emma','old_family_name':'Petit',"
+      "'given_name':'Emma','family_name':'Grand','sex':'f'}",
+      OK },
     { NULL, "holder", "card_block_now", "{'person_id':'$person:Lea'}", OK },
     { NULL, "holder", "card_order_again", "{'person_id':'$person:Lea'}", OK },
     { NULL, "holder", "code_change", "{'person_id':'$person:Lea','code':'7395'}", OK },
+
+    /* textbook day */
+    { NULL, "school", "textbook_hand_out",
+      "{'card':'$card:Lea','books':[{'title':'Histoire','copy':'H-12'}]}", OK },
+    { NULL, "school", "textbook_take_back", "{'book_id':'$latest:loan_book','state':'returned'}",
+      OK },
 
     /* the counter; the wrong code is an answer whose writes are kept */
     { NULL, "cashier:venue", "payment_pay",
@@ -120,6 +137,7 @@ const struct step examples[] = {
     { NULL, "operator", "school_import_preview", "{'csv':$csv:schools}", OK },
     { NULL, "operator", "school_import",
       "{'csv':$csv:schools,'fingerprint':'$answered:fingerprint'}", OK },
+    { NULL, "admin", "school_invite", "{}", OK },
     { NULL, "admin", "school_close", "{'school_id':'$latest:school'}", OK },
 
     /* accounts */
@@ -135,8 +153,25 @@ const struct step examples[] = {
       "{'old_password':'une phrase que je retiens','new_password':'une autre phrase encore'}", OK },
     { NULL, "holder", "account_sign_out", "{}", OK },
     { NULL, "manager", "api_key_create", "{'name':'Caisse 2'}", OK },
+    { NULL, "school", "access_key_create", "{'name':'Portail 2'}", OK },
+    { NULL, "manager", "api_key_create", "{'name':'Caisse 3'}", OK },
     { NULL, "manager", "api_key_revoke", "{'key_id':'$latest:api_key'}", OK },
     { NULL, "operator", "notice_result", "{'outbox_id':'$latest:outbox','outcome':'sent'}", OK },
+
+    /* a school that is silent */
+    { NULL, "nobody", "account_link_request", "{'login':'school-1'}", OK },
+    { NULL, "nobody", "account_activate",
+      "{'token':'$link:school','password':'une phrase que je retiens'}", OK },
+    { NULL, "nobody", "card_order",
+      "{'given_name':'Nino','family_name':'Roche','birth_day':'2008-07-09','sex':'m',"
+      "'mail':'nino@mail.example','school_uai':'0691626T','code':'6183','charter':true}",
+      OK },
+    { "2024-09-20T09:00", "operator", "enrolment_remind", "{}", OK },
+
+    /* another system's holders */
+    { NULL, "admin", "takeover_import_preview", "{'file':'$upload:holders'}", OK },
+    { NULL, "admin", "takeover_import",
+      "{'file':'$latest:upload','fingerprint':'$answered:fingerprint'}", OK },
 
     /* partners are paid back */
     { "2024-10-05T08:00", "accountant", "run_prepare", "{'until_day':'2024-09-30'}", OK },
@@ -166,8 +201,11 @@ const struct step examples[] = {
     { "2025-06-01T03:00", "operator", "wallet_expire_due", "{}", OK },
     { "2025-06-12T09:00", "school", "enrolment_revalidate",
       "{'person_id':'$person:Lea','holder':'pupil','course':'2472320332'}", OK },
+    { NULL, "school:0010001W", "enrolment_nudge", "{}", OK },
     { NULL, "support", "person_close", "{'person_id':'$person:Zoe'}", OK },
     { NULL, "operator", "campaign_open", "{'catalogue':$yaml:small,'courses':$csv:courses}", OK },
+    { NULL, "benefits", "campaign_rehearse",
+      "{'catalogue':$yaml:small,'courses':$csv:courses,'population':'2024-2025'}", OK },
 };
 const size_t example_count = sizeof examples / sizeof *examples;
 

@@ -72,7 +72,8 @@ static void a_cursor_of_ones_own_making_is_refused(void **state)
 #define PAY(card, place, benefit, more)                                                            \
     "{'card':'" card "','place_id':'$place:" place "','campaign':'2024-2025','benefit':'" benefit  \
     "'," more ",'code':'7394'}"
-#define YEAR "'holder':'pupil','course':'2472000631'"
+#define NO_FINGERPRINT "'fingerprint':'00000000000000000000000000000000'"
+#define YEAR           "'holder':'pupil','course':'2472000631'"
 
 static const struct step orders[] = {
     { NULL, "nobody", "card_order", ORDER_AT("0690026D"), NO_SUCH_SCHOOL },
@@ -103,6 +104,42 @@ static const struct step cards[] = {
     { NULL, "holder", "card_order_again", "{'person_id':'$person:Lea'}", OK },
     { NULL, "holder", "card_order_again", "{'person_id':'$person:Lea'}", TOO_MANY_CARDS },
     { NULL, "support", "card_order_again", "{'person_id':'$person:Lea'}", OK },
+    { NULL, "support", "person_rename",
+      "{'person_id':'$person:Lea','old_given_name':'Lea','old_family_name':'Durand',"
+      "'given_name':'Lea','family_name':'Petit','sex':'f'}",
+      WRONG_NAME },
+};
+
+static const struct step batches[] = {
+    { NULL, "admin", "card_batch_make", "{'most':1}", OK },
+    { NULL, "admin", "card_batch_sent", "{'batch_id':'$latest:card_batch'}", OK },
+    { NULL, "admin", "card_batch_sent", "{'batch_id':'$latest:card_batch'}", WRONG_STATE },
+    { NULL, "admin", "card_batch_file", "{'batch_id':'$latest:card_batch'}", WRONG_STATE },
+};
+
+static const struct step gates[] = {
+    { NULL, "gate", "access_check", "{'card':'000000000000'}", UNKNOWN_CARD },
+    { NULL, "gate", "access_check", "{'card':'$card:Emma'}", NOT_PUPIL_HERE },
+    { NULL, "school", "enrolment_second_school", "{'enrolment_id':'$file:Lea','uai':'0690026D'}",
+      NO_SUCH_SCHOOL },
+    { NULL, "school", "enrolment_second_school", "{'enrolment_id':'$file:Lea','uai':'0691626T'}",
+      ALREADY_DONE },
+    { NULL, "holder", "card_block_now", "{'person_id':'$person:Lea'}", OK },
+    { NULL, "gate", "access_check", "{'card':'$number:Lea'}", CARD_BLOCKED },
+    { NULL, "support", "person_close", "{'person_id':'$person:Lea'}", OK },
+    { NULL, "gate", "access_check", "{'card':'$number:Lea'}", CARD_NOT_ACTIVE },
+};
+
+static const struct step takeovers[] = {
+    { NULL, "admin", "takeover_import_preview", "{'file':'$upload:no_holders'}", MISSING_COLUMN },
+    { NULL, "admin", "takeover_import_preview", "{'file':'$upload:no_csv'}", BAD_CSV },
+    { NULL, "admin", "takeover_import", "{'file':'$latest:upload'," NO_FINGERPRINT "}", BAD_CSV },
+    { NULL, "admin", "takeover_import", "{'file':'$upload:no_holders'," NO_FINGERPRINT "}",
+      MISSING_COLUMN },
+    { NULL, "admin", "takeover_import", "{'file':'$upload:faulty_holders'," NO_FINGERPRINT "}",
+      FAULTY_ROWS },
+    { NULL, "admin", "takeover_import", "{'file':'$upload:holders'," NO_FINGERPRINT "}",
+      STALE_PREVIEW },
 };
 
 /* Validations open on 12 June 2023 with the first campaign; nothing is open from September 2026. */
@@ -113,12 +150,21 @@ static const struct step files_out_of_season[] = {
     { NULL, "school", "enrolment_revalidate", "{'person_id':'$person:Lea'," YEAR "}",
       VALIDATIONS_NOT_OPEN },
     { NULL, "school", "enrolment_take_in", "{'card':'$card:Emma'," YEAR "}", VALIDATIONS_NOT_OPEN },
+    { NULL, "school", "enrolment_missing", "{}", VALIDATIONS_NOT_OPEN },
+    { NULL, "school", "enrolment_nudge", "{}", VALIDATIONS_NOT_OPEN },
     { "2026-09-02T09:00", "school", "enrolment_list", "{'state':'ordered'}", NO_CAMPAIGN },
     { NULL, "school", "enrolment_validate", "{'enrolment_id':'$file:Tom'," YEAR "}", NO_CAMPAIGN },
+    { NULL, "school", "enrolment_missing", "{}", NO_CAMPAIGN },
+    { NULL, "school", "enrolment_nudge", "{}", NO_CAMPAIGN },
     { NULL, "school", "enrolment_revalidate", "{'person_id':'$person:Lea'," YEAR "}", NO_CAMPAIGN },
     { NULL, "school", "enrolment_take_in", "{'card':'$card:Emma'," YEAR "}", NO_CAMPAIGN },
     { NULL, "school", "enrolment_change", "{'enrolment_id':'$file:Lea'," YEAR "}", NO_CAMPAIGN },
     { NULL, "school", "enrolment_undo", "{'enrolment_id':'$file:Lea'}", NO_CAMPAIGN },
+};
+
+static const struct step files_still_the_schools[] = {
+    { "2024-06-13T09:00", "benefits", "enrolment_validate", "{'enrolment_id':'$file:Tom'," YEAR "}",
+      SCHOOL_DECIDES_FIRST },
 };
 
 static const struct step files[] = {
@@ -194,6 +240,11 @@ static const struct step conducts[] = {
 static const struct step campaigns[] = {
     { NULL, "operator", "campaign_open", "{'catalogue':'campaign: x','courses':$csv:courses}",
       CATALOGUE_FAULTY },
+    { NULL, "benefits", "campaign_rehearse",
+      "{'catalogue':'campaign: x','courses':$csv:courses,'population':'2024-2025'}",
+      CATALOGUE_FAULTY },
+    { NULL, "benefits", "campaign_rehearse",
+      "{'catalogue':$yaml:small,'courses':$csv:courses,'population':'no-such-year'}", NO_CAMPAIGN },
 };
 
 static const struct step notices[] = {
@@ -229,6 +280,10 @@ static const struct story {
     STORY(codes),
     STORY(administrators),
     STORY(cards),
+    STORY(batches),
+    STORY(gates),
+    STORY(takeovers),
+    STORY(files_still_the_schools),
     STORY(files_out_of_season),
     STORY(files),
     STORY(sales),

@@ -76,6 +76,7 @@ const struct role_holder role_holders[ROLES] = {
     { AUDITOR, "auditor" },
     { SYSTEM, "operator" },
     { REPRESENTATIVE, "representative" },
+    { ACCESS_KEY, "gate" },
 };
 
 const char *one_of(unsigned roles)
@@ -93,6 +94,15 @@ static struct actor till_of(const char *partner)
     return (struct actor){ .account_id = answered("key_id"),
                            .role = TILL_KEY,
                            .partner_id = manager.partner_id };
+}
+
+static struct actor gate_of(const char *school)
+{
+    struct actor staff = region_actor(school);
+    must(call_as(staff, "access_key_create", "{'name':'Portail'}"));
+    return (struct actor){ .account_id = answered("key_id"),
+                           .role = ACCESS_KEY,
+                           .school_id = staff.school_id };
 }
 
 static void engage_partners(void)
@@ -118,6 +128,8 @@ static void engage_staff(void)
     engage("operator", as_operator());
     engage("school", as_school("0691626T"));
     engage("school:0010001W", as_school("0010001W"));
+    engage("gate", gate_of("school"));
+    engage("gate:0010001W", gate_of("school:0010001W"));
     engage("admin", as_region(ADMIN));
     engage("admin:2", as_region(ADMIN));
     engage("benefits", as_region(BENEFITS));
@@ -262,6 +274,29 @@ static struct text csv_text(const char *name)
     return built(&json);
 }
 
+#define HOLDERS                                                                                    \
+    "old_id;given_name;family_name;birth_day;sex;mail;phone;address;postcode;commune;school_uai;"  \
+    "campaign;holder;course;class_name;card_number;card_token;card_token_sha256;code;balances\n"
+#define HOLDER_OF(id)                                                                              \
+    id ";Rose;Blanc;2007-03-02;f;;;;;;0691626T;2024-2025;pupil;2472000631;2A;90000" id             \
+       ";OLD-CARD-of-rose-" id ";;9876;leisure_books=5,50\n"
+static struct text upload_text(const char *name)
+{
+    static const struct {
+        const char *name, *content;
+    } files[] = {
+        { "holders", HOLDERS HOLDER_OF("101") },
+        { "faulty_holders", HOLDERS HOLDER_OF("102") HOLDER_OF("102") },
+        { "no_holders", "old_id;given_name\n" },
+        { "no_csv", "old_id;\"given_name\n" },
+    };
+    struct text content = { 0 };
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (!strcmp(files[i].name, name)) content = text_of(files[i].content);
+    if (!content.at) fail_msg("no file of %s to upload", name);
+    return text_format(&stage.arena, "%lld", (long long)upload_as(region_actor("admin"), content));
+}
+
 static struct text yaml_text(const char *name)
 {
     struct text_builder json = { .arena = &stage.arena };
@@ -299,6 +334,7 @@ static const struct {
     { "answered", answered_member },
     { "representative", representative_text },
     { "conduct", conduct_text },
+    { "upload", upload_text },
 };
 
 static struct text named(struct text kind, const char *name)
@@ -359,6 +395,7 @@ static enum err job_outcome(void)
 enum err region_call(const struct step *step, struct text body, const char *key)
 {
     struct actor actor = region_actor(step->who);
+    uploads_put_back();
     struct exchange x;
     exchange_init(&x);
     x.operation = text_of(step->operation);
@@ -401,6 +438,8 @@ static const struct step first_uses[] = {
       "{'card':'$card:Emma','place_id':'$place:cinema','campaign':'2024-2025',"
       "'benefit':'cinema','units':1,'code':'8051'}",
       OK },
+    { NULL, "school:0010001W", "textbook_hand_out",
+      "{'card':'$card:Emma','books':[{'title':'Histoire','copy':'H-1'}]}", OK },
 };
 
 static void represent(int64_t person_id, const char *mail)

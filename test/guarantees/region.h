@@ -25,7 +25,7 @@ struct role_holder {
     unsigned role;
     const char *who;
 };
-enum { ROLES = 13 };
+enum { ROLES = 14 };
 extern const struct role_holder role_holders[ROLES];
 const char *one_of(unsigned roles); /* the first who has one of these */
 
@@ -34,8 +34,8 @@ const char *one_of(unsigned roles); /* the first who has one of these */
  * latest run), $representative:Lea, $conduct:Lea (the latest), $school:0691626T,
  * $account:manager:cinema, $latest:table (its largest id). Secrets: $card:Lea (the phone's QR
  * token), $number:Lea (printed), $link:holder (the latest one mailed to them). Small files, as JSON
- * strings: $csv:schools, $csv:partners, $csv:courses, $yaml:small. And $answered:member of the last
- * answer. */
+ * strings: $csv:schools, $csv:partners, $csv:courses, $yaml:small; sent by the administrator, the
+ * id of $upload:holders. And $answered:member of the last answer. */
 struct text region_body(const char *body);
 
 /* On the catalogues as presented, or on small ones, where an operation takes fewer statements. */

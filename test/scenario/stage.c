@@ -9,6 +9,8 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sodium.h>
+#include <sys/stat.h>
 
 #include "base/civil.h"
 
@@ -92,6 +94,74 @@ enum err job_as(struct actor actor, const char *operation, const char *body, ...
     return job_text(actor, operation, json);
 }
 
+/* --- files ------------------------------------------------------------------------------------ */
+static void write_file(const char *path, struct text content)
+{
+    FILE *f = fopen(path, "we");
+    assert_non_null(f);
+    assert_int_equal(fwrite(content.at, 1, content.len, f), content.len);
+    assert_int_equal(fclose(f), 0);
+}
+
+int64_t upload_as(struct actor actor, struct text content)
+{
+    uint8_t sha256[crypto_hash_sha256_BYTES];
+    char digits[2 * crypto_hash_sha256_BYTES + 1];
+    crypto_hash_sha256(sha256, (const uint8_t *)content.at, content.len);
+    sodium_bin2hex(digits, sizeof digits, sha256, sizeof sha256);
+    const char *spooled = text_format(&stage.arena, "%s/spooled", stage.upload_dir).at;
+    write_file(spooled, content);
+    struct upload upload = { .sha256 = text_copy(&stage.arena, text_of(digits)),
+                             .media_type = TEXT("text/csv"),
+                             .file_name = TEXT("holders.csv"),
+                             .size = (int64_t)content.len };
+    struct exchange x;
+    exchange_init(&x);
+    x.as = &actor;
+    must(service_upload(stage.product.service, &x, spooled, &upload));
+    stage.answer = text_copy(&stage.arena, x.answer);
+    exchange_free(&x);
+    assert_true(stage.upload_count < sizeof stage.uploads / sizeof *stage.uploads);
+    stage.uploads[stage.upload_count++] =
+        (struct stage_upload){ text_format(&stage.arena, "%s/%s", stage.upload_dir, digits),
+                               content };
+    return answered("upload_id");
+}
+
+void uploads_put_back(void)
+{
+    for (size_t i = 0; i < stage.upload_count; i++)
+        if (access(stage.uploads[i].path.at, F_OK) != 0)
+            write_file(stage.uploads[i].path.at, stage.uploads[i].content);
+}
+
+struct text export_as(struct actor actor, enum err *refusal, const char *operation,
+                      const char *body, ...)
+{
+    va_list arguments;
+    va_start(arguments, body);
+    struct text json = quoted(body, arguments);
+    va_end(arguments);
+    struct exchange x;
+    exchange_init(&x);
+    x.operation = text_of(operation);
+    x.body = json;
+    x.as = &actor;
+    x.encoding = AS_CSV;
+    *refusal = service_call(stage.product.service, &x);
+    stage.answer = text_copy(&stage.arena, x.answer);
+    struct text rows = { 0 };
+    if (!*refusal) {
+        size_t cap = 4 << 20;
+        char *at = arena_take(&stage.arena, cap);
+        ssize_t n = pread(x.export_fd, at, cap, 0);
+        assert_true(n >= 0);
+        rows = (struct text){ at, (size_t)n };
+    }
+    exchange_free(&x);
+    return rows;
+}
+
 const char *outcome(enum err e, enum err expected)
 {
     if (e != expected) print_message("answer: %.*s\n", TEXT_ARGS(stage.answer));
@@ -161,13 +231,29 @@ static void import(const char *what, const char *path)
     must(job_text(as_operator(), operation, built(&body)));
 }
 
+enum err rehearse_as(struct actor actor, const char *catalogue_path, const char *population,
+                     const char *against)
+{
+    struct text_builder body = { .arena = &stage.arena };
+    build_chars(&body, "{\"catalogue\":");
+    build_json_string(&body, file(catalogue_path));
+    build_chars(&body, ",\"courses\":");
+    build_json_string(&body, file("data/courses.csv"));
+    build_format(&body, ",\"population\":\"%s\"", population);
+    if (against) build_format(&body, ",\"against\":\"%s\"", against);
+    build_chars(&body, "}");
+    return job_text(actor, "campaign_rehearse", built(&body));
+}
+
 void stage_open(const char *const *catalogues)
 {
     stage = (struct stage){ .arena = arena_make(512 << 20) };
     test_database_make(&stage.database, on_postgres);
     snprintf(stage.keys_path, sizeof stage.keys_path, "/tmp/passregion-stage-%d.keys", getpid());
     unlink(stage.keys_path);
+    snprintf(stage.upload_dir, sizeof stage.upload_dir, "/tmp/passregion-stage-%d.d", getpid());
     struct product_options options = { .database = stage.database.url,
+                                       .upload_dir = stage.upload_dir,
                                        .keys_path = stage.keys_path,
                                        .create = true,
                                        .read_limit_ms = 20000, /* under sanitizers */
@@ -199,6 +285,8 @@ void stage_close(void)
     product_close(&stage.product);
     test_database_drop(&stage.database);
     unlink(stage.keys_path);
+    for (size_t i = 0; i < stage.upload_count; i++) unlink(stage.uploads[i].path.at);
+    rmdir(stage.upload_dir);
     arena_free(&stage.arena);
 }
 
