@@ -76,6 +76,21 @@ static void every_mail_is_whole_and_short(void **state)
     assert_null(mail_text_find(TEXT("nothing")));
 }
 
+/* D8: a mail to a representative says whom it is about; one to the young person does not. */
+static void a_representative_reads_whose_mail_it_is(void **state)
+{
+    (void)state;
+    const struct mail_text *text = mail_text_find(TEXT("validated"));
+    const struct mail_fact own[] = { { "name", TEXT("Léa Martin") }, { 0 } };
+    const struct mail_fact of_child[] = { { "name", TEXT("Anne Roux") },
+                                          { "child", TEXT("Léa Martin") },
+                                          { 0 } };
+    const char *body = text->in[FRENCH].body;
+    assert_null(strstr(mail_text_fill(&arena, body, own).at, "que vous représentez"));
+    assert_non_null(strstr(mail_text_fill(&arena, body, of_child).at,
+                           "Bonjour Anne Roux,\n\nPour Léa Martin, que vous représentez :\n"));
+}
+
 static void headers_are_ascii(void **state)
 {
     (void)state;
@@ -117,6 +132,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_without_its_fact_is_left_out),
         cmocka_unit_test(every_mail_is_whole_and_short),
+        cmocka_unit_test(a_representative_reads_whose_mail_it_is),
         cmocka_unit_test(headers_are_ascii),
         cmocka_unit_test(dates_are_in_utc),
     };

@@ -99,7 +99,8 @@ SELECT until_day, reason FROM benefit_hold
 WHERE person_id = ?1 AND campaign_id = ?2 AND benefit = ?3 AND ended_ms = 0 AND until_day >= ?4
 ORDER BY until_day DESC, id LIMIT 1;
 
--- row hold_row(id int, person_id int, campaign_id int, benefit text, decision_id int, until_day int)
+-- row hold_row(id int, person_id int, campaign_id int, benefit text, decision_id int,
+--   until_day int)
 
 -- hold_of(person_id int, campaign_id int, benefit text, decision_id int) -> one(struct hold_row)
 SELECT id, person_id, campaign_id, benefit, decision_id, until_day FROM benefit_hold
