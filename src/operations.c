@@ -4,7 +4,8 @@
 #include "op/service.h"
 
 extern const struct op_table account_operations, api_key_operations, benefit_operations,
-    books_operations, campaign_operations, card_operations, demo_operations,
+    books_operations, campaign_operations, card_operations, collective_lines_operations,
+    collective_money_operations, collective_operations, collective_read_operations, demo_operations,
     enrolment_list_operations, enrolment_operations, link_operations, notice_operations,
     order_operations, partner_operations, partner_public_operations, payment_history_operations,
     payment_operations, person_operations, place_operations, reimbursement_operations,
@@ -18,6 +19,10 @@ const struct op_table *const all_operations[] = {
     &books_operations,
     &campaign_operations,
     &card_operations,
+    &collective_operations,
+    &collective_lines_operations,
+    &collective_money_operations,
+    &collective_read_operations,
     &demo_operations,
     &enrolment_operations,
     &enrolment_list_operations,

@@ -20,9 +20,9 @@ static void a_line_without_its_fact_is_left_out(void **state)
 }
 
 /* Every fact that letter.c can give; a template that names another would lose its line. */
-static const char *const known_facts[] = { "name",   "login", "organisation", "region", "home",
-                                           "note",   "at",    "link",         "until",  "school",
-                                           "reason", "from",  "benefit",      "partner" };
+static const char *const known_facts[] = { "name",   "login", "organisation", "region",  "home",
+                                           "note",   "at",    "link",         "until",   "school",
+                                           "reason", "from",  "benefit",      "partner", "title" };
 
 static void check_facts(const char *name, const char *body)
 {
@@ -39,9 +39,11 @@ static void check_facts(const char *name, const char *body)
 static void every_mail_is_whole_and_short(void **state)
 {
     (void)state;
-    static const char *const names[] = { "activation",    "already_ordered", "staff_invitation",
-                                         "password_link", "validated",       "refused",
-                                         "card_blocked",  "code_changed",    "refund" };
+    static const char *const names[] = { "activation",     "already_ordered", "staff_invitation",
+                                         "password_link",  "validated",       "refused",
+                                         "card_blocked",   "code_changed",    "refund",
+                                         "group_proposed", "group_agreed",    "group_accepted",
+                                         "group_refused",  "group_cancelled" };
     enum { MOST_LINES = 15, WIDEST = 90 };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const struct mail_text *text = mail_text_find(text_of(names[i]));

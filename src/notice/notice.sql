@@ -59,6 +59,12 @@ FROM enrolment e JOIN school s ON s.id = e.school_id WHERE e.id = ?1;
 SELECT f.campaign_id, f.benefit, r.name
 FROM refund f JOIN partner r ON r.id = f.partner_id WHERE f.id = ?1;
 
+-- notice_proposal(proposal_id int) -> one(title text, school_name text, partner_name text, reason
+--   text, pay_day int, object_until_day int)
+SELECT p.title, s.name, r.name, p.reason, p.pay_day, p.object_until_day
+FROM proposal p JOIN school s ON s.id = p.school_id JOIN partner r ON r.id = p.partner_id
+WHERE p.id = ?1;
+
 -- --- seeing what happened ------------------------------------------------------------------------
 
 -- row listed_notice(id int, account_id int, login text, name text, mail text, template text,

@@ -6,8 +6,8 @@ from tree import Fault, is_test
 TITLE = "includes run downwards"
 
 SLICES = {
-    "account", "beneficiary", "benefit", "books", "campaign", "card", "collective_order", "conduct",
-    "enrolment", "group_outing", "import", "mission", "notice", "offer", "partner", "payment",
+    "account", "beneficiary", "benefit", "books", "campaign", "card", "collective", "conduct",
+    "enrolment", "import", "mission", "notice", "offer", "partner", "payment",
     "reimbursement", "school", "search",
 }
 BASE, STORE, OP, LEDGER, WALLET, SLICE, OPS, TOP, MAIN = range(9)
