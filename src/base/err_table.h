@@ -149,8 +149,6 @@
         "This benefit is paid in a group, but not by this kind of proposal.")                      \
     ROW(NO_LINES, 409, "Aucun élève n'est inscrit : ajoutez-en d'abord.",                          \
         "No pupil is on the list: add some first.")                                                \
-    ROW(TOO_MANY_LINES, 409, "Une proposition a {most} lignes au plus.",                           \
-        "A proposal has {most} lines at most.")                                                    \
     ROW(AGREED_TOO_LATE, 409,                                                                      \
         "Les élèves pourraient s'opposer jusqu'au {until}, mais la sortie est le {event_day}.",    \
         "Pupils could object until {until}, but the outing is on {event_day}.")                    \

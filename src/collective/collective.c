@@ -164,7 +164,9 @@ enum err proposal_item(struct call *c, const struct proposal *p, int64_t item_id
         *item = items[i];
         return OK;
     }
-    return e ? e : NOT_FOUND;
+    return e ? e
+             : partner_bad_input(c, "item_id", "n'est pas de cette proposition",
+                                 "is not of this proposal");
 }
 
 static enum err sale_is_whole(const struct benefit *b, const struct sale *sale)

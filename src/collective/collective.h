@@ -72,7 +72,7 @@ struct item {
     struct sale sale;
 };
 enum err proposal_items(struct call *, int64_t proposal_id, struct item **, size_t *n);
-/* One of them, with its benefit known. NOT_FOUND. */
+/* One of them. BAD_INPUT: it is not of this proposal. */
 enum err proposal_item(struct call *, const struct proposal *, int64_t item_id, struct item *);
 /* Is it something this kind of proposal, this counter and that day may sell? NEVER_IN_GROUP,
  * OTHER_KIND_OF_GROUP, WRONG_KIND_OF_PARTNER, NO_CONVENTION, AMOUNT_NEEDED, UNITS_NEEDED,

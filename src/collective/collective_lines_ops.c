@@ -3,6 +3,7 @@
 #include "base/civil.h"
 #include "collective/collective.h"
 #include "enrolment/enrolment.h"
+#include "partner/partner.h"
 #include "sql/collective_sql.h"
 
 enum { LINES_A_CHUNK = 20 };
@@ -148,8 +149,8 @@ static enum err room_is_left(struct call *c, const struct naming *naming)
     struct lines_in_proposal_row lines;
     enum err e = sql_lines_in_proposal(c->tx, naming->proposal.id, &lines);
     if (e || lines.lines < PROPOSAL_LINES_MAX) return e;
-    facts_add_count(&c->facts, "most", PROPOSAL_LINES_MAX);
-    return TOO_MANY_LINES;
+    return partner_bad_input(c, "pupils", "font plus de 1000 lignes avec celles qui y sont",
+                             "make more than 1,000 lines with those that are there");
 }
 
 static enum err name_one(struct call *c, const struct naming *naming, int64_t enrolment_id)
@@ -399,10 +400,10 @@ OP_RUN(collective_mine)
 #define OF_PROPOSAL OBJECT_OF(proposal_id, proposal_owner)
 static const struct operation collective_lines_rows[] = {
     OP(collective_candidates, READ, SCHOOL, BY_OBJECT, OF_PROPOSAL, .rules = "R92",
-       REFUSES(BAD_CURSOR, NOT_FOUND, PARTNER_CLOSED),
+       REFUSES(BAD_CURSOR, PARTNER_CLOSED),
        .summary = "The school's validated pupils, and whether an item can be paid for each."),
     OP(collective_lines_set, BULK, SCHOOL, BY_OBJECT, OF_PROPOSAL, .touches = "collective",
-       .rules = "R92", REFUSES(NOT_FOUND, WRONG_STATE, PARTNER_CLOSED, TOO_MANY_LINES),
+       .rules = "R92", REFUSES(WRONG_STATE, PARTNER_CLOSED),
        .summary = "Name the pupils for an item, one by one or a class; replaces those before."),
     OP(collective_agree, BULK, SCHOOL, BY_OBJECT, OF_PROPOSAL, .touches = "collective",
        .rules = "R92 D37", REFUSES(WRONG_STATE, NO_LINES, AGREED_TOO_LATE, PARTNER_CLOSED),

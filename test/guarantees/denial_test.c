@@ -24,6 +24,10 @@ static const struct object_kind {
     { "payment_id", "$latest:payment", { { 0, NULL } } }, /* Emma's, at the cinema */
     { "account_id", "$account:cashier:cinema", { { MANAGER, "$account:cashier:bookshop" } } },
     { "key_id", "$account:till:cinema", { { MANAGER, "$account:till" } } },
+    { "proposal_id",
+      "$proposal:cinema",
+      { { MANAGER, "$proposal:bookshop" }, { SCHOOL, "$proposal:bookshop" } } },
+    { "line_id", "$member:Emma", { { HOLDER, "$member:Lea" } } },
     { "job_id", "$latest:job", { { 0, NULL } } }, /* the Region's */
 };
 static const char NOBODYS[] = "4611686018427387904";
