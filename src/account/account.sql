@@ -71,6 +71,9 @@ VALUES (?1, ?2, '', ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'invited', ?10)
 ON CONFLICT (login) DO NOTHING
 RETURNING id;
 
+-- account_admin(role int) -> one(login text)
+SELECT login FROM account WHERE role = ?1 AND state <> 'closed' ORDER BY id LIMIT 1;
+
 -- account_of_person(person_id int) -> one(id int)
 SELECT id FROM account WHERE person_id = ?1 AND person_id <> 0 ORDER BY id LIMIT 1;
 

@@ -224,7 +224,7 @@ static const struct operation sign_in_rows[] = {
     OP(account_sign_out, WRITE, WITH_PASSWORD, ON_OWN, .summary = "End the session."),
     OP(account_me, READ, WITH_PASSWORD | TILL_KEY, ON_OWN, REFUSES(NOT_SIGNED_IN),
        .summary = "Who is signed in, for whom, and where they may work."),
-    OP(account_password_change, WRITE, WITH_PASSWORD, ON_OWN, .budget = "sign_in",
+    OP(account_password_change, WRITE, WITH_PASSWORD, ON_OWN, .budget = "password",
        PREPARED(account_password_change), REFUSES(WRONG_PASSWORD, PASSWORD_TOO_WEAK, NOT_SIGNED_IN),
        .summary = "Replace one's password and end one's other sessions."),
 };

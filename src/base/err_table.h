@@ -44,6 +44,9 @@
     ROW(FAULTY_ROWS, 422,                                                                          \
         "{count} lignes sont fautives : corrigez-les ou n'importez que les bonnes.",               \
         "{count} rows are faulty: correct them or import only the good ones.")                     \
+    ROW(ADMIN_EXISTS, 409,                                                                         \
+        "Cette Région a déjà un administrateur ({login}) : c'est lui qui ouvre les comptes.",      \
+        "This Region already has an administrator ({login}), who opens the accounts.")             \
     ROW(ALREADY_DONE, 409, "C'est déjà fait.", "This is already done.")                            \
     ROW(WRONG_STATE, 409, "Impossible dans l'état actuel ({state}).",                              \
         "Not possible in the present state ({state}).")                                            \
@@ -125,6 +128,8 @@
         "One use cannot exceed {cap}.")                                                            \
     ROW(AMOUNT_NEEDED, 422, "Indiquez un montant.", "Give an amount.")                             \
     ROW(UNITS_NEEDED, 422, "Indiquez un nombre d'unités.", "Give a number of units.")              \
+    ROW(AMOUNT_ABOVE_PRICE, 422, "Le montant demandé dépasse le prix payé ({price}).",             \
+        "The amount asked for is above the price paid ({price}).")                                 \
     ROW(PRICE_NEEDED, 422, "Indiquez le prix payé.", "Give the price paid.")                       \
     ROW(CODE_NEEDED, 422, "Le titulaire doit taper son code à 4 chiffres.",                        \
         "The holder must type the 4-digit code.")                                                  \

@@ -12,7 +12,8 @@ SHAPE(wallet_list_in, FIELD(wallet_list_in, person_id, ID));
 struct wallet_line {
     int64_t wallet_id;
     struct text benefit, label, about, measure, unit_label, campaign, campaign_label;
-    int64_t balance, loaded, spent, from_day, until_day;
+    struct maybe_int balance, loaded, spent; /* absent where they would tell of health (R9) */
+    int64_t from_day, until_day;
     struct text state;
     int64_t health;
 };
@@ -21,8 +22,10 @@ SHAPE(wallet_line, FIELD(wallet_line, wallet_id, ID), FIELD(wallet_line, benefit
       FIELD(wallet_line, measure, TEXT_FIELD),
       FIELD(wallet_line, unit_label, TEXT_FIELD, .flags = OPTIONAL),
       FIELD(wallet_line, campaign, TEXT_FIELD), FIELD(wallet_line, campaign_label, TEXT_FIELD),
-      FIELD(wallet_line, balance, INT, .says = "Cents or units that may still be used."),
-      FIELD(wallet_line, loaded, INT), FIELD(wallet_line, spent, INT),
+      FIELD(wallet_line, balance, MAYBE_INT,
+            .says = "Cents or units that may still be used. Amounts of a benefit that health can "
+                    "raise are for the holder and the benefits managers only."),
+      FIELD(wallet_line, loaded, MAYBE_INT), FIELD(wallet_line, spent, MAYBE_INT),
       FIELD(wallet_line, from_day, DAY), FIELD(wallet_line, until_day, DAY),
       FIELD(wallet_line, state, TEXT_FIELD,
             .says = "usable, not_started, used_up, ended, suspended or frozen"),
@@ -49,6 +52,29 @@ static enum err person_itself(struct call *c, int64_t person_id, struct owner *o
     return OK;
 }
 
+static bool may_know_health(const struct call *c)
+{
+    return c->actor->role & HEALTH_ROLES;
+}
+
+/* Health coupons are the holder's alone (R65); what only a fact about health gives tells that fact
+ * by being there (R9). */
+static bool hidden_from(const struct call *c, const struct benefit *b)
+{
+    return (b->health && c->actor->role != HOLDER) || (b->given_by_health && !may_know_health(c));
+}
+
+/* A doubled amount tells of a disability, so nobody's amount is told (R9). */
+static bool amounts_hidden_from(const struct call *c, const struct benefit *b)
+{
+    return b->varies_by_health && !may_know_health(c);
+}
+
+static struct maybe_int said(int64_t amount)
+{
+    return (struct maybe_int){ GIVEN, amount };
+}
+
 static const char *state_of(const struct call *c, const struct benefit *b, const struct wallet *w)
 {
     if (c->today > w->until_day || text_is(w->state, "closed")) return "ended";
@@ -56,13 +82,8 @@ static const char *state_of(const struct call *c, const struct benefit *b, const
     if (w->frozen) return "frozen";
     if (c->today < w->from_day) return "not_started";
     bool counted = b->measure != MEASURE_ACCESS && b->measure != MEASURE_LINK;
+    if (amounts_hidden_from(c, b)) return "usable"; /* beside its uses, "used_up" is the amount */
     return counted && !benefit_visible_balance(b, w) ? "used_up" : "usable";
-}
-
-/* Health coupons are the holder's alone (R65). */
-static bool hidden_from(const struct call *c, const struct benefit *b)
-{
-    return b->health && c->actor->role != HOLDER;
 }
 
 static void say_wallet(const struct call *c, const struct campaign *campaign,
@@ -77,14 +98,14 @@ static void say_wallet(const struct call *c, const struct campaign *campaign,
                                   .unit_label = b->unit_label.in[c->lang],
                                   .campaign = k->code,
                                   .campaign_label = k->label.in[c->lang],
-                                  .balance = benefit_visible_balance(b, w),
-                                  .loaded = w->granted,
-                                  .spent = w->spent,
                                   .from_day = w->from_day,
                                   .until_day = w->until_day,
                                   .state = text_of(state_of(c, b, w)),
                                   .health = b->health };
-    if (c->today > w->until_day) line->balance = 0;
+    if (amounts_hidden_from(c, b)) return;
+    line->balance = said(c->today > w->until_day ? 0 : benefit_visible_balance(b, w));
+    line->loaded = said(w->granted);
+    line->spent = said(w->spent);
 }
 
 static const struct wallet *wallet_among(const struct wallet *wallets, size_t n,
@@ -161,11 +182,12 @@ SHAPE(benefit_explain_in, FIELD(benefit_explain_in, person_id, ID),
       FIELD(benefit_explain_in, benefit, TEXT_FIELD, .min = 1, .max = 40));
 struct benefit_explain_out {
     struct text label;
-    int64_t granted, amount;
+    int64_t granted;
+    struct maybe_int amount;
     struct text measure, says;
 };
 SHAPE(benefit_explain_out, FIELD(benefit_explain_out, label, TEXT_FIELD),
-      FIELD(benefit_explain_out, granted, FLAG), FIELD(benefit_explain_out, amount, INT),
+      FIELD(benefit_explain_out, granted, FLAG), FIELD(benefit_explain_out, amount, MAYBE_INT),
       FIELD(benefit_explain_out, measure, TEXT_FIELD),
       FIELD(benefit_explain_out, says, TEXT_FIELD));
 
@@ -179,10 +201,10 @@ static enum err explain_to(struct call *c, const struct campaign *campaign, int6
     *out = (struct benefit_explain_out){
         .label = b->label.in[c->lang],
         .granted = grant.outcome == GRANTED,
-        .amount = grant.outcome == GRANTED ? grant.amount : 0,
         .measure = text_of(benefit_measure_word(b->measure)),
         .says = catalogue_explain(c->arena, campaign->catalogue, b, &facts, &grant, c->lang),
     };
+    if (!amounts_hidden_from(c, b)) out->amount = said(out->granted ? grant.amount : 0);
     return OK;
 }
 

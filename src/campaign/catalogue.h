@@ -86,7 +86,8 @@ struct benefit {
     int64_t cap_per_use;        /* cents or units a use, 0: none */
     int64_t budget_cents;       /* the Region's budget for the campaign (R112) */
     bool demo_value;            /* an amount the Region has not stated; marked so on screen */
-    bool varies_by_health;      /* some column is about health: no amount is ever explained */
+    bool given_by_health;  /* a column of the table is about health: to have it says something */
+    bool varies_by_health; /* that, or an adjustment asks: no amount is ever explained */
     struct amount_table amount;
     struct adjustment *adjust, *top_up_at_use;
     size_t adjust_count, top_up_count;

@@ -9,6 +9,12 @@ SELECT ?1, ?2, a.id, ?4, ?5, 'queued', 0, '', ?6, ?6, 0
 FROM account a LEFT JOIN person p ON p.id = a.person_id
 WHERE a.id = ?3 AND a.mail <> '' AND a.state <> 'closed' AND coalesce(p.state, 'open') = 'open';
 
+-- notices_to_box(account_id int, template text, since_ms int) -> one(n int)
+-- Of one kind, to the mailbox of this account, whoever's accounts share it.
+SELECT CAST(count(*) AS BIGINT) FROM outbox o JOIN account a ON a.id = o.account_id
+WHERE a.mail = (SELECT mail FROM account WHERE id = ?1) AND a.mail <> ''
+  AND o.template = ?2 AND o.queued_ms > ?3;
+
 -- --- sending -------------------------------------------------------------------------------------
 
 -- notices_due(now_ms int, most int) -> many(id int, next_ms int)

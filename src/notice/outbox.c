@@ -6,10 +6,27 @@
 #include "notice/notice.h"
 #include "sql/notice_sql.h"
 
+/* Anybody may type anybody's address into the order form. A family orders for all its children in
+ * one evening, from one mailbox; more than that in a day nobody needs, who has not signed in. */
+enum { FROM_STRANGERS_A_DAY = 10, DAY_MS = 24 * 3600 * 1000 };
+
+static enum err has_room(struct call *c, const char *template, int64_t account_id, bool *room)
+{
+    *room = true;
+    if (c->actor->role != ANYONE) return OK;
+    struct notices_to_box_row row;
+    enum err e = sql_notices_to_box(c->tx, account_id, text_of(template), c->now_ms - DAY_MS, &row);
+    if (!e) *room = row.n < FROM_STRANGERS_A_DAY;
+    return e;
+}
+
 enum err notice_queue(struct call *c, const char *template, int64_t account_id, int64_t subject_id,
                       struct text note)
 {
     assert(mail_text_find(text_of(template)));
+    bool room;
+    enum err e = has_room(c, template, account_id, &room);
+    if (e || !room) return e;
     return sql_notice_add(c->tx, id_new(tx_store(c->tx)), text_of(template), account_id, subject_id,
                           note.at ? note : TEXT(""), c->now_ms);
 }

@@ -92,6 +92,7 @@ enum err request_admit(struct request *r, struct tx *tx)
     if (!e) e = throttle_enter(r);
     if (!e) e = idempotency_check_key(r);
     if (!e) e = read_input(r);
+    if (!e) e = throttle_enter(r);
     if (!e) e = uploads_resolve(r, tx);
     if (!e) e = check_owner(r, &r->actor);
     return e;

@@ -56,7 +56,7 @@ enum {
     OPTIONAL = 1, /* input: may be missing (0, absent text, DAY_NONE); output: left out when so */
     SECRET = 2,   /* never logged, audited nor echoed */
     AUDITED = 4,  /* kept in the audit record's detail */
-    /* Output: only for the holder and the Region's health role. Input: that the operation was asked
+    /* Output: only for HEALTH_ROLES. Input: that the operation was asked
      * for says something already, so support does not see it in the audit trail (R9). */
     HEALTH = 8
 };
@@ -157,6 +157,7 @@ enum role {
 enum {
     PARTNER_SIDE = CASHIER | MANAGER | TILL_KEY,
     REGION_SIDE = ADMIN | BENEFITS | ACCOUNTANT | SUPPORT | AUDITOR,
+    HEALTH_ROLES = HOLDER | BENEFITS, /* may know facts about somebody's health (R9) */
     EVERYBODY = ANYONE | HOLDER | SCHOOL | PARTNER_SIDE | REGION_SIDE | SYSTEM
 };
 const char *role_name(unsigned role); /* "holder"; "" for what is not one role */
@@ -224,6 +225,9 @@ struct operation {
     const char *budget; /* throttle it draws from: op/throttle.c's table; NULL: "default" */
     const struct shape *in, *out; /* EXPORT: out is one row */
     op_fn *prepare; /* WRITE, BULK: off the writer, on a snapshot: hashing, folding, parsing */
+    /* WRITE whose prepare reads nothing and may take long: it is run without a snapshot (c->tx is
+     * NULL), which it would hold open. */
+    bool prepare_alone;
     op_fn *run;
     /* BULK whose chunks only read: each on a snapshot of its own, off the writer, <= 1 s; only how
      * far it came is then written. */
@@ -257,8 +261,9 @@ struct operation {
         .ownership = (o) + MUST((o) > 0, #f " has no ownership rule"), .in = &f##_in_shape,        \
         .out = &f##_out_shape, .run = f##_entry, __VA_ARGS__                                       \
     }
-#define PREPARED(f)      .prepare = f##_prepare_entry
-#define OBJECT_OF(m, fn) .object = #m, .owner_of = fn
+#define PREPARED(f)       .prepare = f##_prepare_entry
+#define PREPARED_ALONE(f) PREPARED(f), .prepare_alone = true
+#define OBJECT_OF(m, fn)  .object = #m, .owner_of = fn
 #define REFUSES(...)                                                                               \
     .refusals = (const enum err[])                                                                 \
     {                                                                                              \

@@ -102,6 +102,8 @@ static bool check_kind(const struct operation *op)
     bool writes = operation_writes(op);
     bool all = good(op, op->kind >= READ && op->kind <= EXPORT, "of no kind");
     all &= good(op, !op->prepare || writes, "only a WRITE or a BULK is prepared");
+    all &= good(op, !op->prepare_alone || (op->kind == WRITE && op->prepare),
+                "only the prepare of a WRITE can be alone");
     all &= good(op, !op->money || operation_is_keyed(op),
                 "money needs a WRITE that answers no secret");
     all &= good(op, !op->money || !(op->who & ANYONE), "money is not for ANYONE");
@@ -127,7 +129,7 @@ static bool check_operation(const struct operation *op)
     if (!all) return false;
     all &= good(op, !(op->who & ~(unsigned)EVERYBODY) && op->who, "roles that there are not");
     all &= good(op, op->ownership >= BY_OBJECT && op->ownership <= ON_NOTHING, "no ownership");
-    all &= good(op, budget_find(op->budget) != NULL, "draws from no known budget");
+    all &= good(op, budget_fits(op), "draws from no budget, or has not what it counts by");
     all &= check_kind(op);
     all &= check_object(op);
     all &= check_refusals(op);

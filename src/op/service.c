@@ -77,6 +77,7 @@ void service_close(struct service *service)
     pool_stop(service->pool);
     runner_free(service->runner);
     watch_free(service->watch);
+    free(atomic_load(&service->schedule));
     coverage_close(service, service->coverage);
     throttles_free(service->throttles);
     pthread_cond_destroy(&service->calm);

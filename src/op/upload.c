@@ -70,6 +70,38 @@ static enum err identify_uploader(struct tx *tx, void *arg)
     return t->service->authenticate(tx, t->service->keys, t->now_ms, t->x->credential, &t->actor);
 }
 
+static bool takes_upload(const struct shape *shape)
+{
+    for (size_t i = 0; i < shape->n; i++) {
+        const struct field *field = &shape->fields[i];
+        if (field->type == UPLOAD || (field->of && takes_upload(field->of))) return true;
+    }
+    return false;
+}
+
+static bool may_upload(const struct service *service, unsigned role)
+{
+    for (size_t i = 0; i < service->operation_count; i++) {
+        const struct operation *op = service->operations[i];
+        if ((op->who & role) && takes_upload(op->in)) return true;
+    }
+    return false;
+}
+
+enum err service_admit_upload(struct service *service, struct exchange *x, struct facts *facts)
+{
+    struct taking t = { .service = service, .x = x };
+    t.now_ms = x->at_ms ? x->at_ms : service_now_ms(service);
+    enum err e = store_read(service->store, &x->arena, identify_uploader, &t);
+    if (e) return e;
+    if (!may_upload(service, t.actor.role)) return NOT_ALLOWED;
+    if (service->throttles_off || x->as) return OK;
+    uint64_t drawn = 0;
+    struct text none = { 0 };
+    return throttle_draw(service->throttles, budget_find("upload"), &t.actor, none, none, facts,
+                         &drawn);
+}
+
 static enum err add_row(struct tx *tx, void *arg)
 {
     struct taking *t = arg;
@@ -79,21 +111,12 @@ static enum err add_row(struct tx *tx, void *arg)
                           u->file_name.at ? u->file_name : TEXT(""), t->now_ms);
 }
 
-static enum err throttle(struct taking *t)
-{
-    uint64_t drawn = 0;
-    if (t->service->throttles_off || t->x->as) return OK;
-    return throttle_draw(t->service->throttles, budget_find("upload"), &t->actor,
-                         (struct text){ 0 }, &t->facts, &drawn);
-}
-
 enum err service_upload(struct service *service, struct exchange *x, const char *spooled_path,
                         const struct upload *upload)
 {
     struct taking t = { .service = service, .x = x, .upload = upload };
     t.now_ms = x->at_ms ? x->at_ms : service_now_ms(service);
     enum err e = store_read(service->store, &x->arena, identify_uploader, &t);
-    if (!e) e = throttle(&t);
     if (!e) e = place_file(&x->arena, service, spooled_path, upload->sha256);
     if (!e) {
         t.id = id_new(service->store);

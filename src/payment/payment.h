@@ -28,6 +28,10 @@ struct offer {
     int64_t owed_from_day; /* the use is paid back from that day (D38); 0: at once */
     struct debit_rules rules;
 };
+/* What holds for everybody who would use this benefit here today: nothing of any wallet, whose end
+ * stays DAY_NONE. NO_CONVENTION. */
+enum err offer_in_general(struct call *, const struct counter *, const struct campaign *,
+                          const struct benefit *, struct offer *);
 /* May the holder use this benefit here, now? OK with *offer filled, or the exact refusal (R85). */
 enum err offer_find(struct call *, const struct presented_card *, const struct counter *,
                     const struct campaign *, const struct benefit *, struct offer *);
@@ -43,7 +47,8 @@ struct split {
     int64_t holder_cents; /* the holder pays at the counter */
     int64_t price_cents;  /* tariff of a unit, frozen with the use */
 };
-/* AMOUNT_NEEDED, UNITS_NEEDED, PRICE_NEEDED, USE_CAP_PASSED {cap}, BALANCE_TOO_LOW {remaining}. */
+/* AMOUNT_NEEDED, UNITS_NEEDED, PRICE_NEEDED, AMOUNT_ABOVE_PRICE {price}, USE_CAP_PASSED {cap},
+ * BALANCE_TOO_LOW {remaining}. */
 enum err sale_split(struct call *, const struct offer *, const struct sale *, struct split *);
 
 /* Takes it: loads a due wallet, tops up, debits, owes the partner, keeps the use. BUSY, with

@@ -85,6 +85,12 @@ static const struct step codes[] = {
       CODE_IS_BIRTHDAY },
 };
 
+static const struct step administrators[] = {
+    { NULL, "admin", "account_create",
+      "{'role':'admin','name':'Seconde','mail':'seconde@region.example','first':true}",
+      ADMIN_EXISTS },
+};
+
 static const struct step cards[] = {
     { NULL, "holder", "card_block_now", "{'person_id':'$person:Lea'}", OK },
     { NULL, "holder", "card_block_now", "{'person_id':'$person:Lea'}", ALREADY_DONE },
@@ -155,6 +161,9 @@ static const struct step a_convention_that_ended[] = {
 static const struct step sales[] = {
     { NULL, "cashier", "payment_pay",
       PAY("$card:Lea", "bookshop", "no_such_benefit", "'amount_cents':100"), NO_SUCH_BENEFIT },
+    { NULL, "cashier", "payment_pay",
+      PAY("$card:Lea", "bookshop", "leisure_books", "'amount_cents':1000,'price_cents':999"),
+      AMOUNT_ABOVE_PRICE },
     { NULL, "cashier", "payment_refund",
       "{'payment_id':'$payment:Lea','units':1,'reason':'Erreur.'}", AMOUNT_NEEDED },
     { NULL, "cashier:cinema", "payment_refund",
@@ -207,6 +216,7 @@ static const struct story {
     }
     STORY(orders),
     STORY(codes),
+    STORY(administrators),
     STORY(cards),
     STORY(files_out_of_season),
     STORY(files),
