@@ -66,6 +66,8 @@ CREATE TABLE proposal_line (
     UNIQUE (item_id, person_id)
 ) STRICT;
 CREATE INDEX proposal_line_by_proposal ON proposal_line (proposal_id, id);
+-- A use belongs to one line.
+CREATE UNIQUE INDEX proposal_line_by_payment ON proposal_line (payment_id) WHERE payment_id <> 0;
 CREATE INDEX proposal_line_by_person ON proposal_line (person_id, id);
 
 -- Whom to tell at a school.

@@ -98,7 +98,8 @@ struct bid {
 /* Judges `line_id`, `enrolment_id`, `item` as of that day. Only faults are answered. */
 enum err bid_judge(struct call *, const struct proposal *, const struct counter *, int64_t day,
                    struct bid *);
-/* The sentence for who is not the holder: without amounts. `type` is the refusal's slug. */
+/* The sentence for who is not the holder: without amounts, which may tell
+ * of health (R9). `type` is the refusal's slug. */
 struct text line_reason_for_others(struct call *, struct text type, struct text says);
 /* Keeps a line, new or judged again. */
 enum err line_add(struct call *, const struct proposal *, const struct bid *);

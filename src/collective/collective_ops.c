@@ -79,6 +79,8 @@ static enum err item_read(struct call *c, const struct proposed_item *said, stru
     enum err e = campaign_by_code(c, said->campaign, &item->campaign);
     if (!e) item->benefit = catalogue_benefit(item->campaign.catalogue, said->benefit);
     if (e && e != NO_ROW) return e;
+    if (said->price_cents && said->amount_cents > said->price_cents)
+        return partner_bad_input(c, "items", "prend plus que le prix", "takes more than the price");
     if (item->benefit) return OK;
     return partner_bad_input(c, "items", "nomme un avantage que cette campagne n'a pas",
                              "names a benefit that this campaign does not have");

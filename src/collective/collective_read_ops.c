@@ -170,13 +170,14 @@ static enum err show_sums(struct call *c, int64_t proposal_id, struct collective
     return OK;
 }
 
-/* What a benefit still holds is between its holder and the Region. */
+/* What a benefit still holds, which health may have raised, is between its holder and those who
+ * decide on it (R9). */
 static void say_why(struct call *c, const struct line_view *row, struct shown_line *line)
 {
     struct text says = c->lang == FRENCH ? row->says_fr : row->says_en;
     line->type = row->reason;
     line->reason = says;
-    if (c->actor->role & (BENEFITS | SUPPORT) || text_is_empty(says)) return;
+    if (c->actor->role & HEALTH_ROLES || text_is_empty(says)) return;
     line->reason = line_reason_for_others(c, row->reason, says);
     if (!text_equal(line->reason, says)) line->type = text_of(err_slug(NOT_ENOUGH_LEFT));
 }

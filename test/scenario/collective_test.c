@@ -43,6 +43,7 @@ static void reasons_are_exact(const int64_t *p)
     assert_string_equal(seen(school, p[SPENDER], "reason"),
                         "Ce qui reste de cet avantage ne suffit pas.");
     assert_string_equal(seen(as_region(BENEFITS), p[SPENDER], "type"), "balance-too-low");
+    assert_string_equal(seen(as_region(SUPPORT), p[SPENDER], "type"), "not-enough-left");
     assert_string_equal(seen(school, p[LEAVER], "type"), "frozen");
     assert_string_equal(seen(school, p[CLOSED_FILE], "type"), "card-not-active");
     assert_string_equal(told_to(p[LATE_SPENDER], "reason"),
@@ -167,6 +168,9 @@ static void not_every_benefit_goes_in_a_group(void)
     refused(propose(CINEMA, "group_outing", outing, "cinema", "'amount_cents':1000"), UNITS_NEEDED);
     refused(propose(CINEMA, "group_outing", order, "cinema", "'units':1"), BAD_INPUT);
     refused(propose(BOOKSHOP, "group_order", outing, "textbooks_extra", "'amount_cents':1"),
+            BAD_INPUT);
+    refused(propose(BOOKSHOP, "group_order", order, "textbooks_extra",
+                    "'amount_cents':4000,'price_cents':3000"),
             BAD_INPUT);
     refused(propose(BOOKSHOP, "group_order", order, "textbooks_none", "'amount_cents':1"),
             BAD_INPUT);
