@@ -8,8 +8,8 @@ extern const struct op_table account_operations, api_key_operations, benefit_ope
     collective_money_operations, collective_operations, collective_read_operations, demo_operations,
     enrolment_list_operations, enrolment_operations, link_operations, notice_operations,
     order_operations, partner_operations, partner_public_operations, payment_history_operations,
-    payment_operations, person_operations, place_operations, reimbursement_operations,
-    school_operations, sign_in_operations;
+    payment_operations, person_operations, place_operations, rehearsal_operations,
+    reimbursement_operations, school_operations, sign_in_operations, textbook_operations;
 
 const struct op_table *const all_operations[] = {
     &op_operations,
@@ -35,8 +35,10 @@ const struct op_table *const all_operations[] = {
     &payment_history_operations,
     &person_operations,
     &place_operations,
+    &rehearsal_operations,
     &reimbursement_operations,
     &school_operations,
     &sign_in_operations,
+    &textbook_operations,
     NULL,
 };

@@ -107,6 +107,10 @@
     /* at the counter */                                                                           \
     ROW(UNKNOWN_CARD, 404, "Carte inconnue : vérifiez le numéro ou scannez le QR code.",           \
         "Unknown card: check the number or scan the QR code.")                                     \
+    ROW(NOT_OUR_PUPIL, 409, "Ce titulaire n'est pas élève de votre établissement.",                \
+        "The holder is not a pupil of your school.")                                               \
+    ROW(COPY_IS_OUT, 409, "L'exemplaire {copy} est déjà prêté : vérifiez son numéro.",             \
+        "Copy {copy} is already lent: check its number.")                                          \
     ROW(NO_SUCH_BENEFIT, 409, "Le titulaire n'a pas cet avantage pour cette campagne.",            \
         "The holder does not have this benefit in this campaign.")                                 \
     ROW(NOT_STARTED, 409, "Cet avantage commence le {from}.", "This benefit starts on {from}.")    \

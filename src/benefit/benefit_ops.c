@@ -288,7 +288,7 @@ OP_RUN(wallet_resume)
 /* --- engagement_reward ------------------------------------------------------------------------ */
 static enum err file_itself(struct call *c, int64_t enrolment_id, struct owner *owner)
 {
-    struct enrolment_facts_row row;
+    struct enrolment_facts row;
     enum err e = sql_enrolment_facts(c->tx, enrolment_id, &row);
     if (e) return e == NO_ROW ? NOT_FOUND : e;
     owner->person_id = row.person_id;

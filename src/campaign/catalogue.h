@@ -78,6 +78,7 @@ struct benefit {
     bool health;              /* shown to the holder only (R65) */
     bool code_needed;         /* the holder's code at the counter (R81) */
     bool once;                /* one use a campaign, the rest is lost (D26) */
+    bool loan;                /* handed out by the school itself: textbooks (R42, R50) */
     bool in_person;           /* the holder, not a proxy (D15) */
     int64_t co_payment_cents; /* the holder's part of each unit (R60) */
     int64_t co_payment_percent; /* the holder's part of the price, 0..99 */
@@ -198,3 +199,16 @@ bool catalogue_may_spend(const struct catalogue *, const struct benefit *,
  * the arena is full. */
 struct text catalogue_explain(struct arena *, const struct catalogue *, const struct benefit *,
                               const struct fact_values *, const struct grant *, enum lang);
+
+/* What changes from one campaign's file to another's, for whoever must say it to schools and
+ * partners: one sentence each. `benefit`: its code, or absent when it concerns the campaign. */
+struct catalogue_change {
+    struct text benefit, says;
+};
+struct catalogue_changes {
+    struct catalogue_change *at; /* of the campaign first, then benefit by benefit */
+    size_t n;
+};
+/* NO_MEMORY. Dates are told as the files have them: a year later is a change. */
+enum err catalogue_diff(struct arena *, const struct catalogue *before,
+                        const struct catalogue *after, enum lang, struct catalogue_changes *);

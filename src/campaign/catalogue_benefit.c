@@ -33,6 +33,7 @@ static const struct key benefit_keys[] = {
     { "health", OPTIONAL_KEY, read_flag, AT(health) },
     { "code_needed", REQUIRED_KEY, read_flag, AT(code_needed) },
     { "once", OPTIONAL_KEY, read_flag, AT(once) },
+    { "loan", OPTIONAL_KEY, read_flag, AT(loan) },
     { "in_person", OPTIONAL_KEY, read_flag, AT(in_person) },
     { "co_payment", OPTIONAL_KEY, read_cents, AT(co_payment_cents) },
     { "co_payment_percent", OPTIONAL_KEY, read_count, AT(co_payment_percent), 1, 99 },

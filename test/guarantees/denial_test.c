@@ -28,7 +28,8 @@ static const struct object_kind {
       "$proposal:cinema",
       { { MANAGER, "$proposal:bookshop" }, { SCHOOL, "$proposal:bookshop" } } },
     { "line_id", "$member:Emma", { { HOLDER, "$member:Lea" } } },
-    { "job_id", "$latest:job", { { 0, NULL } } }, /* the Region's */
+    { "book_id", "$latest:loan_book", { { 0, NULL } } }, /* Emma's, at the other school */
+    { "job_id", "$latest:job", { { 0, NULL } } },        /* the Region's */
 };
 static const char NOBODYS[] = "4611686018427387904";
 enum { OF_SIDES = HOLDER | SCHOOL | PARTNER_SIDE };

@@ -55,6 +55,12 @@ const struct step examples[] = {
     { NULL, "holder", "card_order_again", "{'person_id':'$person:Lea'}", OK },
     { NULL, "holder", "code_change", "{'person_id':'$person:Lea','code':'7395'}", OK },
 
+    /* textbook day */
+    { NULL, "school", "textbook_hand_out",
+      "{'card':'$card:Lea','books':[{'title':'Histoire','copy':'H-12'}]}", OK },
+    { NULL, "school", "textbook_take_back", "{'book_id':'$latest:loan_book','state':'returned'}",
+      OK },
+
     /* the counter; the wrong code is an answer whose writes are kept */
     { NULL, "cashier:venue", "payment_pay",
       "{'card':'$card:Lea','place_id':'$place:venue','campaign':'2024-2025','benefit':'shows',"
@@ -166,6 +172,8 @@ const struct step examples[] = {
       "{'person_id':'$person:Lea','holder':'pupil','course':'2472320332'}", OK },
     { NULL, "support", "person_close", "{'person_id':'$person:Zoe'}", OK },
     { NULL, "operator", "campaign_open", "{'catalogue':$yaml:small,'courses':$csv:courses}", OK },
+    { NULL, "benefits", "campaign_rehearse",
+      "{'catalogue':$yaml:small,'courses':$csv:courses,'population':'2024-2025'}", OK },
 };
 const size_t example_count = sizeof examples / sizeof *examples;
 

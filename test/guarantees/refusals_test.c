@@ -183,6 +183,11 @@ static const struct step wallets[] = {
 static const struct step campaigns[] = {
     { NULL, "operator", "campaign_open", "{'catalogue':'campaign: x','courses':$csv:courses}",
       CATALOGUE_FAULTY },
+    { NULL, "benefits", "campaign_rehearse",
+      "{'catalogue':'campaign: x','courses':$csv:courses,'population':'2024-2025'}",
+      CATALOGUE_FAULTY },
+    { NULL, "benefits", "campaign_rehearse",
+      "{'catalogue':$yaml:small,'courses':$csv:courses,'population':'no-such-year'}", NO_CAMPAIGN },
 };
 
 static const struct step notices[] = {

@@ -391,6 +391,8 @@ static const struct step first_uses[] = {
       "{'card':'$card:Emma','place_id':'$place:cinema','campaign':'2024-2025',"
       "'benefit':'cinema','units':1,'code':'8051'}",
       OK },
+    { NULL, "school:0010001W", "textbook_hand_out",
+      "{'card':'$card:Emma','books':[{'title':'Histoire','copy':'H-1'}]}", OK },
 };
 
 /* The bookshop's proposal to Lea's school, and the cinema's to Emma's. */

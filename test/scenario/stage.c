@@ -161,6 +161,20 @@ static void import(const char *what, const char *path)
     must(job_text(as_operator(), operation, built(&body)));
 }
 
+enum err rehearse_as(struct actor actor, const char *catalogue_path, const char *population,
+                     const char *against)
+{
+    struct text_builder body = { .arena = &stage.arena };
+    build_chars(&body, "{\"catalogue\":");
+    build_json_string(&body, file(catalogue_path));
+    build_chars(&body, ",\"courses\":");
+    build_json_string(&body, file("data/courses.csv"));
+    build_format(&body, ",\"population\":\"%s\"", population);
+    if (against) build_format(&body, ",\"against\":\"%s\"", against);
+    build_chars(&body, "}");
+    return job_text(actor, "campaign_rehearse", built(&body));
+}
+
 void stage_open(const char *const *catalogues)
 {
     stage = (struct stage){ .arena = arena_make(512 << 20) };

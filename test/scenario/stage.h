@@ -36,6 +36,9 @@ enum err call_with_key(struct actor, const char *key, const char *operation, con
     __attribute__((format(printf, 4, 5)));
 enum err job_as(struct actor, const char *operation, const char *body, ...)
     __attribute__((format(printf, 3, 4)));
+/* campaign_rehearse with a catalogue's file; `against` may be NULL. */
+enum err rehearse_as(struct actor, const char *catalogue_path, const char *population,
+                     const char *against);
 int64_t answered(const char *path);          /* a number or an id of the last answer; -1: missing */
 const char *answered_text(const char *path); /* "" when missing */
 int64_t known(const char *sql);              /* the first cell, read beside the store */

@@ -9,6 +9,7 @@ SLICES = {
     "account", "beneficiary", "benefit", "books", "campaign", "card", "collective", "conduct",
     "enrolment", "import", "mission", "notice", "offer", "partner", "payment",
     "reimbursement", "school", "search",
+    "textbook",
 }
 BASE, STORE, OP, LEDGER, WALLET, SLICE, OPS, TOP, MAIN = range(9)
 FOLDERS = {"base": BASE, "store": STORE, "op": OP, "ledger": LEDGER, "wallet": WALLET,
