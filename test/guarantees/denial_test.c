@@ -254,7 +254,9 @@ static void a_key_opens_the_operation_it_was_made_for(void **state)
             fail_msg("%s with a key for account_me gave %s", op->name, err_name(e));
         no_trace(op);
     }
-    struct text forged = text_format(&stage.arena, "%.*sX", (int)key.len - 1, key.at);
+    bool ends_so = key.at[key.len - 1] == 'X';
+    struct text forged =
+        text_format(&stage.arena, "%.*s%c", (int)key.len - 1, key.at, ends_so ? 'Y' : 'X');
     const struct operation *me = service_find(stage.product.service, TEXT("account_me"));
     assert_int_equal(ask(me, NULL, forged, TEXT("{}")).err, NOT_SIGNED_IN);
 }
