@@ -13,6 +13,10 @@
     TABLE(campaign)                                                                                \
     TABLE(card)                                                                                    \
     TABLE(card_batch)                                                                              \
+    TABLE(collective)                                                                              \
+    TABLE(collective_lines)                                                                        \
+    TABLE(collective_money)                                                                        \
+    TABLE(collective_read)                                                                         \
     TABLE(conduct)                                                                                 \
     TABLE(conduct_report)                                                                          \
     TABLE(conduct_view)                                                                            \

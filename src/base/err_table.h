@@ -172,6 +172,28 @@
         "their space.")                                                                            \
     ROW(NUMBER_ALONE, 409, "Le numéro seul ne suffit pas ici : scannez le QR code.",               \
         "The printed number is not enough here: scan the QR code.")                                \
+    /* group orders and outings */                                                                 \
+    ROW(NEVER_IN_GROUP, 409, "Cet avantage ne se paie jamais en groupe.",                          \
+        "This benefit is never paid in a group.")                                                  \
+    ROW(OTHER_KIND_OF_GROUP, 409,                                                                  \
+        "Cet avantage se paie en groupe, mais pas par ce genre de proposition.",                   \
+        "This benefit is paid in a group, but not by this kind of proposal.")                      \
+    ROW(NO_LINES, 409, "Aucun élève n'est inscrit : ajoutez-en d'abord.",                          \
+        "No pupil is on the list: add some first.")                                                \
+    ROW(AGREED_TOO_LATE, 409,                                                                      \
+        "Les élèves pourraient s'opposer jusqu'au {until}, mais la sortie est le {event_day}.",    \
+        "Pupils could object until {until}, but the outing is on {event_day}.")                    \
+    ROW(OBJECTIONS_OPEN, 409,                                                                      \
+        "Les élèves peuvent s'opposer jusqu'au {until} : payez à partir du {from}.",               \
+        "Pupils may object until {until}: pay from {from} on.")                                    \
+    ROW(OBJECTION_TOO_LATE, 409, "L'opposition était possible jusqu'au {until}.",                  \
+        "Objecting was possible until {until}.")                                                   \
+    ROW(NOT_ENOUGH_LEFT, 409, "Ce qui reste de cet avantage ne suffit pas.",                       \
+        "What remains of this benefit is not enough.")                                             \
+    ROW(EVENT_TO_COME, 409, "La sortie a lieu le {event_day} : attendez ce jour.",                 \
+        "The outing takes place on {event_day}: wait for that day.")                               \
+    ROW(ABSENCE_TOO_LATE, 409, "Les absents se disent jusqu'au {until}.",                          \
+        "Absentees are told until {until}.")                                                       \
     /* refund, reimbursement */                                                                    \
     ROW(REFUND_TOO_LARGE, 409, "Il reste {remaining} à rembourser sur cette utilisation.",         \
         "{remaining} of this use remains refundable.")                                             \

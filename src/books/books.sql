@@ -454,7 +454,8 @@ FROM payment p
 WHERE p.id > ?1 AND p.id <= ?2 AND p.run_line_id <> 0
   AND NOT EXISTS (SELECT 1 FROM run_line l JOIN run r ON r.id = l.run_id
                   WHERE l.id = p.run_line_id AND l.partner_id = p.partner_id
-                    AND l.state IN ('prepared', 'in_transit', 'paid') AND p.day <= r.until_day);
+                    AND l.state IN ('prepared', 'in_transit', 'paid') AND p.day <= r.until_day
+                    AND p.owed_from_day <= r.until_day);
 
 -- refunds_off_line(after_id int, until_id int) -> one(struct offenders)
 SELECT count(*) AS breaks, coalesce(min(f.id), 0) AS first_id
@@ -462,7 +463,8 @@ FROM refund f
 WHERE f.id > ?1 AND f.id <= ?2 AND f.run_line_id <> 0
   AND NOT EXISTS (SELECT 1 FROM run_line l JOIN run r ON r.id = l.run_id
                   WHERE l.id = f.run_line_id AND l.partner_id = f.partner_id
-                    AND l.state IN ('prepared', 'in_transit', 'paid') AND f.day <= r.until_day);
+                    AND l.state IN ('prepared', 'in_transit', 'paid') AND f.day <= r.until_day
+                    AND f.owed_from_day <= r.until_day);
 
 -- payables_off(after_id int, until_id int, payable_class int) -> one(struct offenders)
 -- What each partner is owed by benefit and campaign: the uses less the refunds that no line has

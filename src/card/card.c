@@ -196,6 +196,17 @@ static enum err find(struct call *c, struct text typed, struct presented_row *ro
     return sql_card_by_phone_token(c->tx, hash, row);
 }
 
+static struct presented_card presented_from(const struct presented_row *row, enum presented_as as)
+{
+    return (struct presented_card){ .card_id = row->card_id,
+                                    .person_id = row->person_id,
+                                    .as = as,
+                                    .wrong_total = row->wrong_total,
+                                    .given_name = row->given_name,
+                                    .family_name = row->family_name,
+                                    .code_mac = row->code_mac };
+}
+
 enum err card_present(struct call *c, struct text typed, struct presented_card *card)
 {
     struct presented_row row;
@@ -209,13 +220,17 @@ enum err card_present(struct call *c, struct text typed, struct presented_card *
         facts_add_day(&c->facts, "since", day_of_instant(row.state_ms));
         return CARD_BLOCKED;
     }
-    *card = (struct presented_card){ .card_id = row.card_id,
-                                     .person_id = row.person_id,
-                                     .as = as,
-                                     .wrong_total = row.wrong_total,
-                                     .given_name = row.given_name,
-                                     .family_name = row.family_name,
-                                     .code_mac = row.code_mac };
+    *card = presented_from(&row, as);
+    return OK;
+}
+
+enum err card_present_in_group(struct call *c, int64_t person_id, struct presented_card *card)
+{
+    struct presented_row row;
+    enum err e = sql_card_of_member(c->tx, person_id, &row);
+    if (e) return e == NO_ROW ? CARD_NOT_ACTIVE : e;
+    if (!text_is(row.person_state, "open")) return CARD_NOT_ACTIVE;
+    *card = presented_from(&row, BY_GROUP);
     return OK;
 }
 

@@ -12,8 +12,8 @@ enum err card_issue(struct call *, int64_t person_id, int64_t campaign_id, int64
 struct text card_token(struct call *, int64_t card_id);
 struct text card_phone_token(struct call *, int64_t card_id);
 
-/* What somebody holds out at a counter. */
-enum presented_as { BY_PLASTIC_TOKEN, BY_PHONE_TOKEN, BY_NUMBER };
+/* What somebody holds out at a counter; BY_GROUP: nothing, a school agreed for them (R92). */
+enum presented_as { BY_PLASTIC_TOKEN, BY_PHONE_TOKEN, BY_NUMBER, BY_GROUP };
 struct presented_card {
     int64_t card_id, person_id;
     enum presented_as as;
@@ -23,6 +23,9 @@ struct presented_card {
 };
 /* UNKNOWN_CARD; CARD_BLOCKED {since}; CARD_NOT_ACTIVE for a closed file. */
 enum err card_present(struct call *, struct text typed, struct presented_card *);
+/* The person's last card, without a counter and without a code (R90): lost plastic does not matter.
+ * CARD_NOT_ACTIVE: there never was one, or the file is closed. */
+enum err card_present_in_group(struct call *, int64_t person_id, struct presented_card *);
 
 /* Checks the holder's code at a partner (R81, D33). WRONG_CODE {tries} with the try counted: the
  * operation keeps that refusal's writes. CODE_NEEDED, CODE_LOCKED_HERE, CODE_LOCKED. */

@@ -43,6 +43,13 @@ SELECT id FROM card WHERE number = ?1
 UNION ALL SELECT id FROM card WHERE token_hash = ?2
 UNION ALL SELECT card_id FROM takeover_token WHERE sha256 = ?3;
 
+-- card_of_member(person_id int) -> one(struct presented_row)
+SELECT c.id, c.person_id, c.state, c.state_ms, c.phone_blocked, c.wrong_total, p.state,
+       p.given_name, p.family_name, u.code_mac
+FROM card c JOIN person p ON p.id = c.person_id
+LEFT JOIN use_code u ON u.person_id = c.person_id
+WHERE c.person_id = ?1 ORDER BY c.id DESC LIMIT 1;
+
 -- card_number_taken(number text) -> one(id int)
 SELECT id FROM card WHERE number = ?1;
 

@@ -8,7 +8,7 @@
 #include "notice/notice.h"
 #include "sql/notice_sql.h"
 
-enum { FACTS = 20 };
+enum { FACTS = 24 };
 struct facts_of_mail {
     struct mail_fact at[FACTS + 1];
     size_t n;
@@ -100,12 +100,28 @@ static enum err say_school(struct call *c, struct facts_of_mail *facts, int64_t 
     return e == NO_ROW ? OK : e;
 }
 
+/* No item and no price: a mail says what it is about, the space says the rest. */
+static enum err say_proposal(struct call *c, struct facts_of_mail *facts, int64_t proposal_id)
+{
+    struct notice_proposal_row row;
+    enum err e = sql_notice_proposal(c->tx, proposal_id, &row);
+    if (e) return e;
+    say(facts, "title", row.title);
+    say(facts, "school", row.school_name);
+    say(facts, "partner", row.partner_name);
+    say(facts, "reason", row.reason);
+    say_day(c, facts, "from", row.pay_day);
+    if (row.object_until_day != DAY_NONE) say_day(c, facts, "until", row.object_until_day);
+    return OK;
+}
+
 static enum err say_subject(struct call *c, struct facts_of_mail *facts,
                             const struct mail_text *text, const struct notice_letter_row *row)
 {
     if (text->about == ABOUT_FILE) return say_file(c, facts, row->subject_id);
     if (text->about == ABOUT_REFUND) return say_refund(c, facts, row->subject_id);
     if (text->about == ABOUT_CONDUCT) return say_conduct(c, facts, row->subject_id);
+    if (text->about == ABOUT_PROPOSAL) return say_proposal(c, facts, row->subject_id);
     enum err e = say_school(c, facts, row->person_id);
     return e || text->about != ABOUT_LINK ? e : say_link(c, facts, row->subject_id);
 }

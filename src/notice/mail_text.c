@@ -292,6 +292,77 @@ static const struct mail_text texts[] = {
                         "Partner: {partner}\n\n"
                         "The details are in the history of your space. No refund is made in "
                         "cash.\n" SIGN_E } } },
+    { .name = "group_proposed",
+      .about = ABOUT_PROPOSAL,
+      .in = { { "Un partenaire vous propose un achat groupé ou une sortie",
+                HELLO "{partner} fait une proposition à {school} :\n"
+                      "{title}\n\n"
+                      "Ouvrez-la dans votre espace : inscrivez vos élèves, puis donnez votre\n"
+                      "accord, ou refusez en disant pourquoi.\n"
+                      "Paiement prévu le {from}.\n" SIGN },
+              { "A partner proposes a group order or an outing",
+                HELLO_E "{partner} proposes to {school}:\n"
+                        "{title}\n\n"
+                        "Open it in your space: name your pupils, then agree, or refuse and say\n"
+                        "why.\n"
+                        "Payment is planned for {from}.\n" SIGN_E } } },
+    { .name = "group_agreed",
+      .about = ABOUT_PROPOSAL,
+      .in = { { "Votre carte va servir pour un achat groupé ou une sortie",
+                HELLO "{school} a donné son accord pour vous :\n"
+                      "{title}\n"
+                      "Partenaire : {partner}\n\n"
+                      "Vous n'avez rien à faire : vos avantages serviront à partir du {from}.\n"
+                      "Vous ne voulez pas ? Dites-le dans votre espace, jusqu'au {until}.\n" SIGN },
+              { "Your card will serve for a group order or an outing",
+                HELLO_E "{school} has agreed for you:\n"
+                        "{title}\n"
+                        "Partner: {partner}\n\n"
+                        "There is nothing to do: your benefits will be used from {from} on.\n"
+                        "You would rather not? Say so in your space, until {until}.\n" SIGN_E } } },
+    { .name = "group_accepted",
+      .about = ABOUT_PROPOSAL,
+      .in = { { "L'établissement a donné son accord",
+                HELLO "{school} a donné son accord :\n"
+                      "{title}\n\n"
+                      "Les élèves peuvent s'opposer jusqu'au {until}.\n"
+                      "Ensuite, à partir du {from}, demandez le paiement dans votre "
+                      "espace.\n" SIGN },
+              { "The school has agreed",
+                HELLO_E "{school} has agreed:\n"
+                        "{title}\n\n"
+                        "Pupils may object until {until}.\n"
+                        "After that, from {from} on, ask for the payment in your "
+                        "space.\n" SIGN_E } } },
+    { .name = "group_refused",
+      .about = ABOUT_PROPOSAL,
+      .in = { { "L'établissement refuse votre proposition",
+                HELLO "{school} refuse votre proposition :\n"
+                      "{title}\n"
+                      "Motif : {reason}\n\n"
+                      "Vous pouvez en parler avec l'établissement et lui en faire une "
+                      "autre.\n" SIGN },
+              { "The school refuses your proposal",
+                HELLO_E "{school} refuses your proposal:\n"
+                        "{title}\n"
+                        "Reason: {reason}\n\n"
+                        "You may talk with the school and make another one.\n" SIGN_E } } },
+    { .name = "group_cancelled",
+      .about = ABOUT_PROPOSAL,
+      .in = { { "Un achat groupé ou une sortie est annulé",
+                HELLO "Ceci n'aura pas lieu :\n"
+                      "{title}\n"
+                      "Établissement : {school}\n"
+                      "Partenaire : {partner}\n"
+                      "Motif : {reason}\n\n"
+                      "Ce qui était déjà payé avec une carte lui est rendu.\n" SIGN },
+              { "A group order or an outing is cancelled",
+                HELLO_E "This will not take place:\n"
+                        "{title}\n"
+                        "School: {school}\n"
+                        "Partner: {partner}\n"
+                        "Reason: {reason}\n\n"
+                        "What was already paid with a card goes back to it.\n" SIGN_E } } },
 };
 
 const struct mail_text *mail_text_find(struct text name)

@@ -24,7 +24,7 @@ static const char *const known_facts[] = { "name",        "login",        "organ
                                            "home",        "note",         "at",           "link",
                                            "until",       "school",       "reason",       "from",
                                            "benefit",     "partner",      "child",        "number",
-                                           "reply_until", "appeal_until", "campaign" };
+                                           "reply_until", "appeal_until", "campaign",     "title" };
 
 static void check_facts(const char *name, const char *body)
 {
@@ -57,7 +57,12 @@ static void every_mail_is_whole_and_short(void **state)
                                          "conduct_decided",
                                          "conduct_lifted",
                                          "conduct_upheld",
-                                         "conduct_overturned" };
+                                         "conduct_overturned",
+                                         "group_proposed",
+                                         "group_agreed",
+                                         "group_accepted",
+                                         "group_refused",
+                                         "group_cancelled" };
     enum { MOST_LINES = 18, WIDEST = 90 };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const struct mail_text *text = mail_text_find(text_of(names[i]));

@@ -86,6 +86,11 @@ FROM refund f JOIN partner r ON r.id = f.partner_id WHERE f.id = ?1;
 -- notice_conduct(conduct_id int) -> one(reply_until_day int, number text, campaign_id int,
 --   until_day int, appeal_until_day int)
 SELECT reply_until_day, number, campaign_id, until_day, appeal_until_day FROM conduct WHERE id = ?1;
+-- notice_proposal(proposal_id int) -> one(title text, school_name text, partner_name text, reason
+--   text, pay_day int, object_until_day int)
+SELECT p.title, s.name, r.name, p.reason, p.pay_day, p.object_until_day
+FROM proposal p JOIN school s ON s.id = p.school_id JOIN partner r ON r.id = p.partner_id
+WHERE p.id = ?1;
 
 -- --- seeing what happened ------------------------------------------------------------------------
 

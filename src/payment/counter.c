@@ -77,13 +77,16 @@ static bool is_counted(const struct benefit *b)
 }
 
 /* What one use may take at most: what is left, what this place adds, the caps. */
-static void set_ceiling(const struct call *c, struct offer *o, const struct fact_values *facts)
+static void set_ceiling(const struct call *c, struct offer *o, const struct fact_values *facts,
+                        bool in_group)
 {
     const struct benefit *b = o->benefit;
     const struct wallet *w = &o->wallet;
     if (!is_counted(b)) return;
     int64_t left = text_is(w->state, "due") ? w->granted : w->balance;
-    int64_t granted = catalogue_top_up(o->campaign.catalogue, b, w->granted, facts);
+    int64_t granted = w->granted;
+    /* What only this place adds is for who comes to it (D27). */
+    if (!in_group) granted = catalogue_top_up(o->campaign.catalogue, b, w->granted, facts);
     o->top_up = granted > w->granted ? granted - w->granted : 0;
     o->ceiling = left + o->top_up;
     if (b->cap_per_use) o->ceiling = least(o->ceiling, b->cap_per_use);
@@ -152,7 +155,7 @@ enum err offer_find(struct call *c, const struct presented_card *card,
     /* The least possible use must be allowed; its amount is checked with the sale. */
     e = wallet_why_not(c, &o->wallet, 0, &o->rules);
     if (e) return e;
-    set_ceiling(c, o, &facts);
+    set_ceiling(c, o, &facts, card->as == BY_GROUP);
     if (!is_counted(b) || o->ceiling > 0) return OK;
     return wallet_why_not(c, &o->wallet, 1, &o->rules);
 }

@@ -5,6 +5,20 @@
 #include <string.h>
 
 #define SIRET_OF_A_SHOP "73282932000074"
+#define THE_PROPOSAL    "'proposal_id':'$latest:proposal'"
+#define WORKBOOKS                                                                                  \
+    "'title':'Cahiers','pay_day':'2024-09-13','items':[{'label':'Un lot','campaign':'2024-2025',"  \
+    "'benefit':'textbooks_extra','amount_cents':1000}]"
+#define A_FILM                                                                                     \
+    "'title':'Un film','event_day':'2024-09-20','pay_day':'2024-09-13','items':[{'label':'Place'," \
+    "'campaign':'2024-2025','benefit':'cinema','units':1}]"
+#define AT_THE_BOOKSHOP                                                                            \
+    "'kind':'group_order','place_id':'$place:bookshop','school_uai':'0691626T'," WORKBOOKS
+#define AT_THE_CINEMA                                                                              \
+    "'kind':'group_outing','place_id':'$place:cinema','school_uai':'0691626T'," A_FILM
+#define WITH_LEA                                                                                   \
+    THE_PROPOSAL ",'item_id':'$latest:proposal_item','pupils':[{'enrolment_id':'$file:Lea'}]"
+#define LEA_S_LINE "[{'line_id':'$latest:proposal_line'}]"
 
 const struct step examples[] = {
     /* a file */
@@ -158,6 +172,33 @@ const struct step examples[] = {
     { NULL, "manager", "api_key_revoke", "{'key_id':'$latest:api_key'}", OK },
     { NULL, "operator", "notice_result", "{'outbox_id':'$latest:outbox','outcome':'sent'}", OK },
 
+    /* a group order refused, one objected to and cancelled, one delivered in part; an outing */
+    { NULL, "manager", "collective_propose", "{" AT_THE_BOOKSHOP "}", OK },
+    { NULL, "manager", "collective_update", "{" THE_PROPOSAL "," WORKBOOKS "}", OK },
+    { NULL, "manager", "collective_submit", "{" THE_PROPOSAL "}", OK },
+    { NULL, "school", "collective_refuse", "{" THE_PROPOSAL ",'reason':'Déjà achetés.'}", OK },
+    { NULL, "manager", "collective_propose", "{" AT_THE_BOOKSHOP "}", OK },
+    { NULL, "manager", "collective_submit", "{" THE_PROPOSAL "}", OK },
+    { NULL, "school", "collective_lines_set", "{" WITH_LEA "}", OK },
+    { NULL, "school", "collective_agree", "{" THE_PROPOSAL "}", OK },
+    { NULL, "holder", "collective_object", "{'line_id':'$latest:proposal_line'}", OK },
+    { NULL, "manager", "collective_cancel", "{" THE_PROPOSAL ",'reason':'Plus de stock.'}", OK },
+    { NULL, "manager", "collective_propose", "{" AT_THE_BOOKSHOP "}", OK },
+    { NULL, "manager", "collective_submit", "{" THE_PROPOSAL "}", OK },
+    { NULL, "school", "collective_lines_set", "{" WITH_LEA "}", OK },
+    { NULL, "school", "collective_agree", "{" THE_PROPOSAL "}", OK },
+    { "2024-09-13T09:00", "manager", "collective_pay", "{" THE_PROPOSAL "}", OK },
+    { NULL, "manager", "collective_deliver", "{" THE_PROPOSAL ",'not_delivered':" LEA_S_LINE "}",
+      OK },
+    { NULL, "manager", "collective_close", "{" THE_PROPOSAL "}", OK },
+    { NULL, "manager:cinema", "collective_propose", "{" AT_THE_CINEMA "}", OK },
+    { NULL, "manager:cinema", "collective_submit", "{" THE_PROPOSAL "}", OK },
+    { NULL, "school", "collective_lines_set", "{" WITH_LEA "}", OK },
+    { NULL, "school", "collective_agree", "{" THE_PROPOSAL "}", OK },
+    { "2024-09-18T09:00", "manager:cinema", "collective_pay", "{" THE_PROPOSAL "}", OK },
+    { "2024-09-20T18:00", "manager:cinema", "collective_absent",
+      "{" THE_PROPOSAL ",'absent':" LEA_S_LINE "}", OK },
+
     /* a school that is silent */
     { NULL, "nobody", "account_link_request", "{'login':'school-1'}", OK },
     { NULL, "nobody", "account_activate",
@@ -166,7 +207,7 @@ const struct step examples[] = {
       "{'given_name':'Nino','family_name':'Roche','birth_day':'2008-07-09','sex':'m',"
       "'mail':'nino@mail.example','school_uai':'0691626T','code':'6183','charter':true}",
       OK },
-    { "2024-09-20T09:00", "operator", "enrolment_remind", "{}", OK },
+    { "2024-09-30T09:00", "operator", "enrolment_remind", "{}", OK },
 
     /* another system's holders */
     { NULL, "admin", "takeover_import_preview", "{'file':'$upload:holders'}", OK },

@@ -353,6 +353,38 @@ static void caps_are_kept(void **state)
     rewind_back(region_rewind);
 }
 
+/* No campaign so far pays a share of a price in a group. */
+static void a_share_of_a_price_needs_the_price(void **state)
+{
+    (void)state;
+#define SHARED                                                                                     \
+    "'title':'Cahiers','pay_day':'2024-09-16','items':[{'label':'Un lot','campaign':'2024-2025',"  \
+    "'benefit':'textbooks_extra',"
+    static const struct step shares[] = {
+        { "2024-09-10T10:00", "manager", "collective_propose",
+          "{'kind':'group_order','place_id':'$place:bookshop','school_uai':'0691626T'," SHARED
+          "'amount_cents':1000}]}",
+          PRICE_NEEDED },
+        { NULL, "manager", "collective_propose",
+          "{'kind':'group_order','place_id':'$place:bookshop','school_uai':'0691626T'," SHARED
+          "'price_cents':1000}]}",
+          OK },
+        { NULL, "manager", "collective_update",
+          "{'proposal_id':'$latest:proposal'," SHARED "'amount_cents':1000}]}", PRICE_NEEDED },
+    };
+#undef SHARED
+    struct text catalogue =
+        catalogue_with("catalogue/2024-2025.yaml", "collective: group_order # R90",
+                       "collective: group_order\n  co_payment_percent: 10");
+    struct text courses = catalogue_with("data/courses.csv", "mef", "mef");
+    const struct step open = { NULL, "operator", "campaign_open", NULL, OK };
+    struct text body =
+        text_format(&stage.arena, "{\"catalogue\":%s,\"courses\":%s}", catalogue.at, courses.at);
+    assert_int_equal(region_call(&open, body, "a-key-of-the-refusals-test"), OK);
+    play(shares);
+    rewind_back(region_rewind);
+}
+
 /* Of a list each line is refused for itself, and what is refused leaves nothing (R40). */
 static void a_refused_line_leaves_nothing(void **state)
 {
@@ -439,6 +471,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_cursor_of_ones_own_making_is_refused),
         cmocka_unit_test(each_story_refuses_what_it_should),
         cmocka_unit_test(caps_are_kept),
+        cmocka_unit_test(a_share_of_a_price_needs_the_price),
         cmocka_unit_test(a_refused_line_leaves_nothing),
         cmocka_unit_test(a_key_serves_one_backup),
         cmocka_unit_test(nobody_orders_before_the_first_campaign),

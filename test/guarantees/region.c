@@ -244,6 +244,20 @@ static struct text convention_text(const char *name)
                    siret_of(name));
 }
 
+static struct text proposal_text(const char *name)
+{
+    return id_text("SELECT max(p.id) FROM proposal p JOIN partner r ON r.id = p.partner_id "
+                   "WHERE r.siret = '%s'",
+                   siret_of(name));
+}
+
+static struct text member_text(const char *name)
+{
+    return id_text("SELECT max(l.id) FROM proposal_line l JOIN person p ON p.id = l.person_id "
+                   "WHERE p.given_name = '%s'",
+                   name);
+}
+
 static struct text line_text(const char *name)
 {
     return id_text("SELECT max(l.id) FROM run_line l JOIN partner p ON p.id = l.partner_id "
@@ -335,6 +349,8 @@ static const struct {
     { "representative", representative_text },
     { "conduct", conduct_text },
     { "upload", upload_text },
+    { "proposal", proposal_text },
+    { "member", member_text },
 };
 
 static struct text named(struct text kind, const char *name)
@@ -448,6 +464,30 @@ static void represent(int64_t person_id, const char *mail)
                  "{'person_id':'%lld','kind':'parent','name':'Parent','mail':'%s'}",
                  (long long)person_id, mail));
 }
+/* The bookshop's proposal to Lea's school, and the cinema's to Emma's. */
+static const struct step first_proposals[] = {
+    { NULL, "manager", "collective_propose",
+      "{'kind':'group_order','place_id':'$place:bookshop','school_uai':'0691626T','title':'Cahiers'"
+      ","
+      "'pay_day':'2024-09-20','items':[{'label':'Un lot','campaign':'2024-2025',"
+      "'benefit':'textbooks_extra','amount_cents':1000}]}",
+      OK },
+    { NULL, "manager", "collective_submit", "{'proposal_id':'$latest:proposal'}", OK },
+    { NULL, "school", "collective_lines_set",
+      "{'proposal_id':'$latest:proposal','item_id':'$latest:proposal_item',"
+      "'pupils':[{'enrolment_id':'$file:Lea'}]}",
+      OK },
+    { NULL, "manager:cinema", "collective_propose",
+      "{'kind':'group_outing','place_id':'$place:cinema','school_uai':'0010001W','title':'Un film',"
+      "'event_day':'2024-09-27','pay_day':'2024-09-20','items':[{'label':'Une place',"
+      "'campaign':'2024-2025','benefit':'cinema','units':1}]}",
+      OK },
+    { NULL, "manager:cinema", "collective_submit", "{'proposal_id':'$latest:proposal'}", OK },
+    { NULL, "school:0010001W", "collective_lines_set",
+      "{'proposal_id':'$latest:proposal','item_id':'$latest:proposal_item',"
+      "'pupils':[{'enrolment_id':'$file:Emma'}]}",
+      OK },
+};
 
 static void open_on(const char *const *catalogues)
 {
@@ -471,6 +511,7 @@ static void open_on(const char *const *catalogues)
     must(validate(emma, CAMPAIGN, BERARD, BUILDING));
     region_rewind = rewind_open(&stage.database, special_columns);
     play(first_uses);
+    play(first_proposals);
     rewind_keep(region_rewind);
 }
 

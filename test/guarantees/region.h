@@ -31,11 +31,12 @@ const char *one_of(unsigned roles); /* the first who has one of these */
 
 /* Fills in what a body names as "$kind:name". Ids: $person:Lea, $file:Lea and $payment:Lea (the
  * latest), $partner:bookshop, $place:bookshop, $convention:venue (in force), $line:bookshop (of the
- * latest run), $representative:Lea, $conduct:Lea (the latest), $school:0691626T,
- * $account:manager:cinema, $latest:table (its largest id). Secrets: $card:Lea (the phone's QR
- * token), $number:Lea (printed), $link:holder (the latest one mailed to them). Small files, as JSON
- * strings: $csv:schools, $csv:partners, $csv:courses, $yaml:small; sent by the administrator, the
- * id of $upload:holders. And $answered:member of the last answer. */
+ * latest run), $representative:Lea, $conduct:Lea (the latest), $proposal:cinema (its latest),
+ * $member:Lea (a line of a proposal), $school:0691626T, $account:manager:cinema, $latest:table (its
+ * largest id). Secrets: $card:Lea (the phone's QR token), $number:Lea (printed), $link:holder (the
+ * latest one mailed to them). Small files, as JSON strings: $csv:schools, $csv:partners,
+ * $csv:courses, $yaml:small; sent by the administrator, the id of $upload:holders. And
+ * $answered:member of the last answer. */
 struct text region_body(const char *body);
 
 /* On the catalogues as presented, or on small ones, where an operation takes fewer statements. */
