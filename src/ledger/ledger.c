@@ -89,6 +89,11 @@ enum err ledger_post(struct call *c, const struct posting *p)
                             p->cause_id, c->now_ms, c->today);
 }
 
+enum err transfers_copy(struct tx *tx, int64_t shift, int64_t from_id, int64_t until_id)
+{
+    return sql_transfers_copy(tx, shift, from_id, until_id, TRANSFER_LOAD, TRANSFER_WITHDRAW);
+}
+
 static struct account_key account_key(enum account_class class, int64_t owner_id,
                                       int64_t campaign_id, struct text benefit, struct text unit)
 {

@@ -55,6 +55,10 @@ struct posting {
  * units differ: a programmer's error, refused before anything is written. */
 enum err ledger_post(struct call *, const struct posting *);
 
+/* For a demonstration: copies what moved because of the wallets made at from_id <= id <= until_id,
+ * for copies of those wallets `shift` ids earlier. */
+enum err transfers_copy(struct tx *, int64_t shift, int64_t from_id, int64_t until_id);
+
 /* The keys of each class. What the Region set aside for a benefit: */
 struct account_key ledger_budget(int64_t campaign_id, struct text benefit);
 /* Where a unit comes from and goes back to when it ends: */

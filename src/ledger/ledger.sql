@@ -15,3 +15,15 @@ RETURNING id;
 --   int, day int) -> none
 INSERT INTO transfer (id, kind, debit_id, credit_id, amount, cause_id, at_ms, day)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+
+-- transfers_copy(shift int, from_id int, until_id int, first_kind int, last_kind int) -> none
+-- For a demonstration: the same transfers once more, between wallets so many ids earlier.
+INSERT INTO transfer (id, kind, debit_id, credit_id, amount, cause_id, at_ms, day)
+SELECT t.id - ?1, t.kind,
+       t.debit_id - CASE WHEN EXISTS (SELECT 1 FROM ledger_account a WHERE a.id = t.debit_id)
+                         THEN 0 ELSE ?1 END,
+       t.credit_id - CASE WHEN EXISTS (SELECT 1 FROM ledger_account a WHERE a.id = t.credit_id)
+                          THEN 0 ELSE ?1 END,
+       t.amount, t.cause_id - ?1, t.at_ms, t.day
+FROM transfer t
+WHERE t.id BETWEEN ?2 AND ?3 AND t.kind BETWEEN ?4 AND ?5 ORDER BY t.id;

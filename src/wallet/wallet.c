@@ -341,3 +341,10 @@ enum err wallet_instalment_paid(struct call *c, int64_t person_id, struct text i
     paid->spent = row.spent;
     return OK;
 }
+
+enum err wallets_copy(struct tx *tx, int64_t shift, int64_t from_id, int64_t until_id)
+{
+    enum err e = sql_wallet_rows_copy(tx, shift, from_id, until_id);
+    if (!e) e = sql_grant_decision_rows_copy(tx, shift, from_id, until_id);
+    return e ? e : sql_suspension_rows_copy(tx, shift, from_id, until_id);
+}

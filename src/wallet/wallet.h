@@ -86,3 +86,7 @@ struct instalment_paid {
 };
 enum err wallet_instalment_paid(struct call *, int64_t person_id, struct text instalment,
                                 int64_t campaign_id, struct instalment_paid *);
+
+/* For a demonstration: copies the wallets made at from_id <= id <= until_id, with their decisions
+ * and suspensions, for the same persons' copies `shift` ids earlier; transfers_copy goes with it. */
+enum err wallets_copy(struct tx *, int64_t shift, int64_t from_id, int64_t until_id);

@@ -101,3 +101,27 @@ WHERE w.person_id = ?1 AND w.campaign_id <> ?3
   AND EXISTS (SELECT 1 FROM grant_decision d
               WHERE d.wallet_id = w.id AND d.person_id = ?1 AND d.instalment = ?2
                 AND d.amount > 0);
+
+-- --- for a demonstration: rows once more, so many ids earlier ------------------------------------
+
+-- wallet_rows_copy(shift int, from_id int, until_id int) -> none
+INSERT INTO wallet (id, person_id, campaign_id, benefit, unit, state, balance, granted, spent,
+                    from_day, until_day, frozen, suspended, last_use_day, used_that_day)
+SELECT id - ?1, person_id - ?1, campaign_id, benefit, unit, state, balance, granted, spent,
+       from_day, until_day, frozen, suspended, last_use_day, used_that_day
+FROM wallet WHERE id BETWEEN ?2 AND ?3 ORDER BY id;
+
+-- grant_decision_rows_copy(shift int, from_id int, until_id int) -> none
+-- A top-up at a till has no file (0).
+INSERT INTO grant_decision (id, wallet_id, person_id, benefit, instalment, amount,
+                            catalogue_revision, catalogue_line, cause, enrolment_id, account_id,
+                            at_ms)
+SELECT id - ?1, wallet_id - ?1, person_id - ?1, benefit, instalment, amount, catalogue_revision,
+       catalogue_line, cause, CASE WHEN enrolment_id = 0 THEN 0 ELSE enrolment_id - ?1 END,
+       account_id, at_ms
+FROM grant_decision WHERE id BETWEEN ?2 AND ?3 ORDER BY id;
+
+-- suspension_rows_copy(shift int, from_id int, until_id int) -> none
+INSERT INTO suspension (id, wallet_id, reason, from_ms, until_ms, account_id)
+SELECT id - ?1, wallet_id - ?1, reason, from_ms, until_ms, account_id
+FROM suspension WHERE id BETWEEN ?2 AND ?3 ORDER BY id;
