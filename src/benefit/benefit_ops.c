@@ -295,53 +295,50 @@ static enum err engagement_reward(struct call *c, const struct engagement_reward
 OP_RUN(engagement_reward)
 
 /* --- wallet_load_due, wallet_expire_due ------------------------------------------------------- */
-enum { CHUNK = 100 };
-
-typedef enum err wallets_page(struct call *, int64_t after_id, int64_t max, struct wallet **,
-                              size_t *n);
-
-/* One chunk of a day's bookkeeping: whoever pays meanwhile is right without it. */
-static enum err book_chunk(struct call *c, wallets_page *page,
-                           enum err (*book)(struct call *, struct wallet *))
+/* What is before the job when it starts; after a restart, what it had done and what is left. */
+static enum err book_prepare(struct call *c, enum err (*count)(struct call *, int64_t *n))
 {
-    int64_t after = c->job->cursor.number == INT64_MIN ? 0 : c->job->cursor.number;
-    struct wallet *wallets;
-    size_t n;
-    enum err e = page(c, after, CHUNK, &wallets, &n);
-    for (size_t i = 0; i < n && !e; i++) e = book(c, &wallets[i]);
-    if (e) return e;
-    c->job->done += (int64_t)n;
-    c->job->finished = n < CHUNK;
-    if (n) c->job->cursor.number = wallets[n - 1].id;
-    return OK;
-}
-
-static enum err expire(struct call *c, struct wallet *w)
-{
-    return wallet_expire(c, w);
+    int64_t left;
+    enum err e = count(c, &left);
+    if (!e) c->job->total = c->job->done + left;
+    return e;
 }
 
 #define wallet_load_due_in        nothing
 #define wallet_load_due_in_shape  nothing_shape
 #define wallet_load_due_out       nothing
 #define wallet_load_due_out_shape nothing_shape
+static enum err wallet_load_due_prepare(struct call *c, const struct nothing *in)
+{
+    (void)in;
+    return book_prepare(c, wallets_count_due);
+}
+
 static enum err wallet_load_due(struct call *c, const struct nothing *in, struct nothing *out)
 {
     (void)in, (void)out;
-    return book_chunk(c, wallets_due, wallet_load);
+    return wallets_book_due(c);
 }
 OP_RUN(wallet_load_due)
+OP_PREPARE(wallet_load_due)
 
 #define wallet_expire_due_in        nothing
 #define wallet_expire_due_in_shape  nothing_shape
 #define wallet_expire_due_out       nothing
 #define wallet_expire_due_out_shape nothing_shape
+static enum err wallet_expire_due_prepare(struct call *c, const struct nothing *in)
+{
+    (void)in;
+    return book_prepare(c, wallets_count_ended);
+}
+
 static enum err wallet_expire_due(struct call *c, const struct nothing *in, struct nothing *out)
 {
     (void)in, (void)out;
-    return book_chunk(c, wallets_ended, expire);
+    return wallets_book_ended(c);
 }
 OP_RUN(wallet_expire_due)
+OP_PREPARE(wallet_expire_due)
 
 static const struct operation benefit_rows[] = {
     OP(wallet_list, READ, HOLDER | SUPPORT | BENEFITS | AUDITOR, BY_OBJECT,
@@ -358,9 +355,9 @@ static const struct operation benefit_rows[] = {
     OP(engagement_reward, WRITE, BENEFITS, BY_OBJECT, OBJECT_OF(enrolment_id, file_itself),
        .touches = "payment", REFUSES(NO_SUCH_BENEFIT, ALREADY_DONE),
        .summary = "Load the aid that a commitment earns once it is kept."),
-    OP(wallet_load_due, BULK, ADMIN | SYSTEM, ON_NOTHING,
-       .summary = "Book the loads whose day has come."),
-    OP(wallet_expire_due, BULK, ADMIN | SYSTEM, ON_NOTHING,
-       .summary = "Book the end of the wallets whose last day has passed."),
+    OP(wallet_load_due, BULK, ADMIN | SYSTEM, ON_NOTHING, PREPARED(wallet_load_due),
+       .rules = "R13", .summary = "Book the loads whose day has come."),
+    OP(wallet_expire_due, BULK, ADMIN | SYSTEM, ON_NOTHING, PREPARED(wallet_expire_due),
+       .rules = "R12 R13", .summary = "Book the end of the wallets whose last day has passed."),
 };
 OP_TABLE(benefit);

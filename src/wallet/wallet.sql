@@ -83,15 +83,63 @@ VALUES (?1, ?2, ?3, ?4, 0, ?5);
 -- suspension_end(wallet_id int, until_ms int) -> count
 UPDATE suspension SET until_ms = ?2 WHERE wallet_id = ?1 AND until_ms = 0;
 
--- wallets_due(today int, after_id int, max int) -> many(struct wallet_row)
-SELECT id, person_id, campaign_id, benefit, unit, state, balance, granted, spent, from_day,
-       until_day, frozen, suspended, last_use_day, used_that_day
-FROM wallet WHERE state = 'due' AND from_day <= ?1 AND id > ?2 ORDER BY id LIMIT ?3;
+-- --- the first and the last day, a page of wallets at a time (bookkeeping.c) --------------------
 
--- wallets_ended(today int, after_id int, max int) -> many(struct wallet_row)
-SELECT id, person_id, campaign_id, benefit, unit, state, balance, granted, spent, from_day,
-       until_day, frozen, suspended, last_use_day, used_that_day
-FROM wallet WHERE state <> 'closed' AND until_day < ?1 AND id > ?2 ORDER BY id LIMIT ?3;
+-- row booked_group(campaign_id int, benefit text, unit text, wallets int, moving int, until_id int)
+
+-- due_count(today int) -> one(n int)
+SELECT count(*) FROM wallet WHERE state = 'due' AND from_day <= ?1;
+
+-- ended_count(today int) -> one(n int)
+SELECT count(*) FROM wallet WHERE state <> 'closed' AND until_day < ?1;
+
+-- due_next_day(after_day int, today int) -> one(day int)
+SELECT from_day FROM wallet WHERE state = 'due' AND from_day > ?1 AND from_day <= ?2
+ORDER BY from_day LIMIT 1;
+
+-- due_page(from_day int, after_id int, most int, today int, access text)
+--   -> many(struct booked_group)
+-- A wallet past its window is not loaded any more: the last day's job closes it.
+SELECT campaign_id, benefit, unit, count(*),
+       CAST(sum(CASE WHEN granted > spent AND unit <> ?5 AND until_day >= ?4 THEN 1 ELSE 0 END)
+            AS BIGINT),
+       max(id)
+FROM (SELECT id, campaign_id, benefit, unit, granted, spent, until_day FROM wallet
+      WHERE state = 'due' AND from_day = ?1 AND id > ?2 ORDER BY id LIMIT ?3) AS page
+GROUP BY campaign_id, benefit, unit;
+
+-- due_loaded(first_id int, last_id int) -> count
+-- Where the wallet still is as the transfer of this page saw it.
+UPDATE wallet SET state = 'open', balance = t.amount
+FROM transfer t
+WHERE t.id BETWEEN ?1 AND ?2 AND wallet.id = t.credit_id AND wallet.state = 'due'
+  AND wallet.balance = 0 AND wallet.granted - wallet.spent = t.amount;
+
+-- due_opened_empty(from_day int, after_id int, until_id int, today int, access text) -> count
+UPDATE wallet SET state = 'open'
+WHERE state = 'due' AND from_day = ?1 AND id > ?2 AND id <= ?3 AND until_day >= ?4
+  AND (unit = ?5 OR granted <= spent);
+
+-- ended_next_day(after_day int, today int) -> one(day int)
+SELECT until_day FROM wallet WHERE state <> 'closed' AND until_day > ?1 AND until_day < ?2
+ORDER BY until_day LIMIT 1;
+
+-- ended_page(until_day int, after_id int, most int) -> many(struct booked_group)
+SELECT campaign_id, benefit, unit, count(*),
+       CAST(sum(CASE WHEN balance > 0 THEN 1 ELSE 0 END) AS BIGINT), max(id)
+FROM (SELECT id, campaign_id, benefit, unit, balance FROM wallet
+      WHERE state <> 'closed' AND until_day = ?1 AND id > ?2 ORDER BY id LIMIT ?3) AS page
+GROUP BY campaign_id, benefit, unit;
+
+-- ended_emptied(first_id int, last_id int, until_day int) -> count
+UPDATE wallet SET state = 'closed', balance = 0
+FROM transfer t
+WHERE t.id BETWEEN ?1 AND ?2 AND wallet.id = t.debit_id AND wallet.state <> 'closed'
+  AND wallet.until_day = ?3 AND wallet.balance = t.amount;
+
+-- ended_closed_empty(until_day int, after_id int, until_id int) -> count
+UPDATE wallet SET state = 'closed'
+WHERE state <> 'closed' AND until_day = ?1 AND id > ?2 AND id <= ?3 AND balance = 0;
 
 -- instalment_paid(person_id int, instalment text, campaign_id int) -> one(loads int, spent int)
 -- What earlier campaigns already paid of a (track, rank) instalment (D4).
