@@ -338,58 +338,57 @@ static enum err engagement_reward(struct call *c, const struct engagement_reward
 OP_RUN(engagement_reward)
 
 /* --- wallet_load_due, wallet_expire_due ------------------------------------------------------- */
-enum { CHUNK = 100 };
-
-typedef enum err wallets_page(struct call *, int64_t after_id, int64_t max, struct wallet **,
-                              size_t *n);
-
-/* One chunk of a day's bookkeeping: whoever pays meanwhile is right without it. */
-static enum err book_chunk(struct call *c, wallets_page *page,
-                           enum err (*book)(struct call *, struct wallet *))
+/* What is before the job when it starts; after a restart, what it had done and what is left. */
+static enum err book_prepare(struct call *c, enum err (*count)(struct call *, int64_t *n))
 {
-    int64_t after = c->job->cursor.number == INT64_MIN ? 0 : c->job->cursor.number;
-    struct wallet *wallets;
-    size_t n;
-    enum err e = page(c, after, CHUNK, &wallets, &n);
-    for (size_t i = 0; i < n && !e; i++) e = book(c, &wallets[i]);
-    if (e) return e;
-    c->job->done += (int64_t)n;
-    c->job->finished = n < CHUNK;
-    if (n) c->job->cursor.number = wallets[n - 1].id;
-    return OK;
-}
-
-static enum err expire(struct call *c, struct wallet *w)
-{
-    return wallet_expire(c, w);
+    int64_t left;
+    enum err e = count(c, &left);
+    if (!e) c->job->total = c->job->done + left;
+    return e;
 }
 
 #define wallet_load_due_in        nothing
 #define wallet_load_due_in_shape  nothing_shape
 #define wallet_load_due_out       nothing
 #define wallet_load_due_out_shape nothing_shape
+static enum err wallet_load_due_prepare(struct call *c, const struct nothing *in)
+{
+    (void)in;
+    return book_prepare(c, wallets_count_due);
+}
+
 static enum err wallet_load_due(struct call *c, const struct nothing *in, struct nothing *out)
 {
     (void)in, (void)out;
-    return book_chunk(c, wallets_due, wallet_load);
+    return wallets_book_due(c);
 }
 OP_RUN(wallet_load_due)
+OP_PREPARE(wallet_load_due)
 
 #define wallet_expire_due_in        nothing
 #define wallet_expire_due_in_shape  nothing_shape
 #define wallet_expire_due_out       nothing
 #define wallet_expire_due_out_shape nothing_shape
+static enum err wallet_expire_due_prepare(struct call *c, const struct nothing *in)
+{
+    (void)in;
+    return book_prepare(c, wallets_count_ended);
+}
+
 static enum err wallet_expire_due(struct call *c, const struct nothing *in, struct nothing *out)
 {
     (void)in, (void)out;
-    return book_chunk(c, wallets_ended, expire);
+    return wallets_book_ended(c);
 }
 OP_RUN(wallet_expire_due)
+OP_PREPARE(wallet_expire_due)
 
 #define suspension_book_ends_in        nothing
 #define suspension_book_ends_in_shape  nothing_shape
 #define suspension_book_ends_out       nothing
 #define suspension_book_ends_out_shape nothing_shape
+enum { HOLDS_A_CHUNK = 100 };
+
 /* The debit asks the day itself: this only keeps the books short (R102). */
 static enum err suspension_book_ends(struct call *c, const struct nothing *in, struct nothing *out)
 {
@@ -397,10 +396,10 @@ static enum err suspension_book_ends(struct call *c, const struct nothing *in, s
     struct progress *job = c->job;
     int64_t after = job->cursor.number == INT64_MIN ? 0 : job->cursor.number;
     size_t n;
-    enum err e = wallet_book_holds(c, after, CHUNK, &job->cursor.number, &n);
+    enum err e = wallet_book_holds(c, after, HOLDS_A_CHUNK, &job->cursor.number, &n);
     if (e) return e;
     job->done += (int64_t)n;
-    job->finished = n < CHUNK;
+    job->finished = n < HOLDS_A_CHUNK;
     return OK;
 }
 OP_RUN(suspension_book_ends)
@@ -421,10 +420,10 @@ static const struct operation benefit_rows[] = {
     OP(engagement_reward, WRITE, BENEFITS, BY_OBJECT, OBJECT_OF(enrolment_id, file_itself),
        .touches = "payment", REFUSES(NO_SUCH_BENEFIT, ALREADY_DONE),
        .summary = "Load the aid that a commitment earns once it is kept."),
-    OP(wallet_load_due, BULK, ADMIN | SYSTEM, ON_NOTHING,
+    OP(wallet_load_due, BULK, ADMIN | SYSTEM, ON_NOTHING, PREPARED(wallet_load_due), .rules = "R13",
        .summary = "Book the loads whose day has come."),
-    OP(wallet_expire_due, BULK, ADMIN | SYSTEM, ON_NOTHING,
-       .summary = "Book the end of the wallets whose last day has passed."),
+    OP(wallet_expire_due, BULK, ADMIN | SYSTEM, ON_NOTHING, PREPARED(wallet_expire_due),
+       .rules = "R12 R13", .summary = "Book the end of the wallets whose last day has passed."),
     OP(suspension_book_ends, BULK, ADMIN | SYSTEM, ON_NOTHING, .rules = "R102",
        .summary = "Book the end of the suspensions whose last day has passed."),
 };

@@ -14,15 +14,17 @@ static const char usage[] =
     "Makes a demonstration Region and serves it on http://127.0.0.1:8080. PASSREGION_NOW is the\n"
     "date it shows, during a campaign of the catalogues (left out: today). Made once, it is "
     "served\n"
-    "again as it was left, moved to that date; --again makes a new one.";
-enum { DEMO_MEMORY = 1 << 30, PEOPLE_DEFAULT = 5000 };
+    "again as it was left, moved to that date; --again makes a new one. Beyond 5,000 people,\n"
+    "whole copies of these 5,000 under other names are added.";
+enum { DEMO_MEMORY = 1 << 30, PEOPLE_DEFAULT = 5000 /* also the crowd that is then copied */ };
 
 static enum err make(struct product *p, int64_t people, const char *data, const char *catalogues)
 {
     struct demo d = { .product = p,
                       .arena = arena_make(DEMO_MEMORY),
                       .dice = { 20240611 },
-                      .people = people,
+                      .people = people < PEOPLE_DEFAULT ? people : PEOPLE_DEFAULT,
+                      .copies = (people - 1) / PEOPLE_DEFAULT,
                       .until_ms = clock_now_ms(&p->clock),
                       .data_dir = data,
                       .catalogue_dir = catalogues };
@@ -32,6 +34,8 @@ static enum err make(struct product *p, int64_t people, const char *data, const 
     if (!e) e = demo_orders(&d);
     if (!e) e = demo_year(&d);
     if (!e) e = demo_cast(&d);
+    if (!e) e = demo_loads(&d);
+    if (!e) e = demo_copies(&d);
     if (!e) e = demo_money(&d);
     arena_free(&d.arena);
     if (e)

@@ -1,5 +1,6 @@
 /* demo.h - a Region to look at: real schools and partners, made-up people, a year of their life,
- * all through the real operations with the clock of each. */
+ * all through the real operations with the clock of each. Beyond the first crowd, people are
+ * copies of it under names of their own, made by set-based statements. */
 #pragma once
 #include "command/reach.h"
 #include "demo/dice.h"
@@ -21,7 +22,8 @@ struct demo {
     struct product *product;
     struct arena arena;
     struct dice dice;
-    int64_t people;
+    int64_t people;   /* who order through the real operations */
+    int64_t copies;   /* how often the crowd is copied */
     int64_t until_ms; /* the day the demo shows: nothing happens after it */
     const char *data_dir, *catalogue_dir;
     struct demo_school *schools;
@@ -38,8 +40,10 @@ struct demo {
 enum err demo_open_region(struct demo *); /* catalogues, schools, partners, names */
 enum err demo_orders(struct demo *);      /* young people order, schools decide */
 enum err demo_year(struct demo *);        /* what they buy, see and give back */
-enum err demo_money(struct demo *);       /* loads, ends and reimbursement runs of the year */
 enum err demo_cast(struct demo *);        /* who one can be, with passwords */
+enum err demo_loads(struct demo *);       /* the loads of the day on which most benefits start */
+enum err demo_copies(struct demo *);      /* the others, each like one of the first crowd */
+enum err demo_money(struct demo *);       /* reimbursement runs and ends of the year */
 
 /* One operation as `who` at that instant; 0: now. A refusal is told on stderr. */
 enum err demo_call(struct demo *, int64_t at_ms, struct actor who, const char *operation,
@@ -56,6 +60,11 @@ struct text demo_validation_body(struct arena *, int64_t enrolment_id, struct te
 
 /* The code somebody of the demo chose: made of who they are, so that nobody need remember it. */
 struct text demo_code(struct arena *, int64_t person_hash);
+/* A name by its frequency. */
+const struct demo_name *demo_draw_name(struct dice *, const struct demo_name *, size_t n);
+struct text demo_name_sex(const struct demo_name *given);
+/* The address of the n-th young person. */
+struct text demo_mail(struct arena *, int64_t number);
 /* What demo_code is made of. */
 int64_t demo_hash(struct text given_name, struct text family_name, int64_t birth_day);
 /* So many days after orders open, at that hour of Paris. */

@@ -55,12 +55,16 @@ enum {
     ENDS = 447
 };
 
-enum err demo_money(struct demo *d)
+enum err demo_loads(struct demo *d)
 {
     enum err e = book_day(d, LOADS_BEFORE, "wallet_load_due");
     if (!e) e = book_day(d, LOADS, "wallet_expire_due");
-    if (!e) e = book_day(d, LOADS, "wallet_load_due");
-    if (!e) e = run(d, FIRST_RUN, true);
+    return e ? e : book_day(d, LOADS, "wallet_load_due");
+}
+
+enum err demo_money(struct demo *d)
+{
+    enum err e = run(d, FIRST_RUN, true);
     if (!e) e = run(d, SECOND_RUN, true);
     if (!e) e = run(d, THIRD_RUN, false);
     if (!e) e = book_day(d, EARLY_ENDS, "wallet_expire_due");

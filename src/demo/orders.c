@@ -29,7 +29,7 @@ struct text demo_code(struct arena *arena, int64_t hash)
     return text_copy(arena, text_of(shapes[hash % 16]));
 }
 
-static const struct demo_name *draw(struct dice *dice, const struct demo_name *names, size_t n)
+const struct demo_name *demo_draw_name(struct dice *dice, const struct demo_name *names, size_t n)
 {
     int64_t at = dice_below(dice, names[n - 1].until);
     size_t low = 0, high = n - 1;
@@ -41,6 +41,16 @@ static const struct demo_name *draw(struct dice *dice, const struct demo_name *n
             low = middle + 1;
     }
     return &names[low];
+}
+
+struct text demo_name_sex(const struct demo_name *given)
+{
+    return given->sex == 'f' || given->sex == '2' ? TEXT("f") : TEXT("m");
+}
+
+struct text demo_mail(struct arena *arena, int64_t number)
+{
+    return text_format(arena, "jeune%lld@courrier.example", (long long)number);
 }
 
 /* Which courses a kind of school teaches, as data a demo may have: track and lowest level. */
@@ -107,15 +117,15 @@ struct text demo_order_body(struct demo *d, struct arena *arena, int64_t number)
 {
     const struct demo_school *school = school_for(d);
     const struct demo_course *course = course_at(d, school);
-    const struct demo_name *given = draw(&d->dice, d->given, d->given_count);
-    const struct demo_name *family = draw(&d->dice, d->family, d->family_count);
+    const struct demo_name *given = demo_draw_name(&d->dice, d->given, d->given_count);
+    const struct demo_name *family = demo_draw_name(&d->dice, d->family, d->family_count);
     int64_t birth = birth_day_for(d, course);
     struct text_builder body = { .arena = arena };
     build_chars(&body, "{");
     demo_member(&body, "given_name", given->name);
     demo_member(&body, "family_name", family->name);
     demo_member(&body, "birth_day", day_iso(arena, birth));
-    demo_member(&body, "sex", given->sex == 'f' || given->sex == '2' ? TEXT("f") : TEXT("m"));
+    demo_member(&body, "sex", demo_name_sex(given));
     demo_member(&body, "mail", demo_mail(arena, number));
     demo_member(&body, "postcode", school->postcode);
     demo_member(&body, "commune", school->commune);

@@ -89,6 +89,27 @@ enum err ledger_post(struct call *c, const struct posting *p)
                             p->cause_id, c->now_ms, c->today);
 }
 
+enum err ledger_post_loads(struct call *c, const struct wallet_page *p, struct text access_unit,
+                           int64_t first_id, int64_t *posted)
+{
+    return sql_loads_post(c->tx, first_id, p->day, p->after_id, p->until_id, c->today,
+                          TRANSFER_LOAD, ACCOUNT_BUDGET, ACCOUNT_ISSUED, text_of(CENTS),
+                          access_unit, c->now_ms, posted);
+}
+
+enum err ledger_post_ends(struct call *c, const struct wallet_page *p, int64_t first_id,
+                          int64_t *posted)
+{
+    return sql_ends_post(c->tx, first_id, p->day, p->after_id, p->until_id, c->today,
+                         TRANSFER_EXPIRE, ACCOUNT_BUDGET, ACCOUNT_ISSUED, text_of(CENTS), c->now_ms,
+                         posted);
+}
+
+enum err transfers_copy(struct tx *tx, int64_t shift, int64_t from_id, int64_t until_id)
+{
+    return sql_transfers_copy(tx, shift, from_id, until_id, TRANSFER_LOAD, TRANSFER_WITHDRAW);
+}
+
 static struct account_key account_key(enum account_class class, int64_t owner_id,
                                       int64_t campaign_id, struct text benefit, struct text unit)
 {
@@ -104,6 +125,12 @@ struct account_key ledger_budget(int64_t campaign_id, struct text benefit)
 struct account_key ledger_issued(int64_t campaign_id, struct text benefit, struct text unit)
 {
     return account_key(ACCOUNT_ISSUED, 0, campaign_id, benefit, unit);
+}
+
+struct account_key ledger_source(int64_t campaign_id, struct text benefit, struct text unit)
+{
+    return text_is(unit, CENTS) ? ledger_budget(campaign_id, benefit)
+                                : ledger_issued(campaign_id, benefit, unit);
 }
 
 struct account_key ledger_used(int64_t campaign_id, struct text benefit, struct text unit)

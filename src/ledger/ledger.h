@@ -55,10 +55,29 @@ struct posting {
  * units differ: a programmer's error, refused before anything is written. */
 enum err ledger_post(struct call *, const struct posting *);
 
+/* --- many wallets by one statement ------------------------------------------------------------ */
+/* The wallets of one first or last day with after_id < id <= until_id, which are due or not yet
+ * closed. Each posts as many transfers as such wallets have something to load, or left, under ids in
+ * a row from `first_id`, each with its wallet as its cause, and says how many. The accounts on the
+ * other side must be open. */
+struct wallet_page {
+    int64_t day, after_id, until_id;
+};
+enum err ledger_post_loads(struct call *, const struct wallet_page *, struct text access_unit,
+                           int64_t first_id, int64_t *posted);
+enum err ledger_post_ends(struct call *, const struct wallet_page *, int64_t first_id,
+                          int64_t *posted);
+
+/* For a demonstration: copies what moved because of the wallets made at from_id <= id <= until_id,
+ * for copies of those wallets `shift` ids earlier. */
+enum err transfers_copy(struct tx *, int64_t shift, int64_t from_id, int64_t until_id);
+
 /* The keys of each class. What the Region set aside for a benefit: */
 struct account_key ledger_budget(int64_t campaign_id, struct text benefit);
 /* Where a unit comes from and goes back to when it ends: */
 struct account_key ledger_issued(int64_t campaign_id, struct text benefit, struct text unit);
+/* Which of the two a wallet of that unit is loaded from: */
+struct account_key ledger_source(int64_t campaign_id, struct text benefit, struct text unit);
 /* Where a used unit stays: */
 struct account_key ledger_used(int64_t campaign_id, struct text benefit, struct text unit);
 /* What a partner is owed: */

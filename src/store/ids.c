@@ -3,12 +3,15 @@
  * the one before it, and a mark in the database, past every id that was ever stored, is where a
  * new life of the process starts when the clock stands behind it. The mark is moved ten seconds
  * ahead in the same COMMIT as the first ids that need it, so it costs no write of its own. */
+#include <assert.h>
+
 #include "base/clock.h"
 #include "sql/store_sql.h"
 #include "store/store_engine.h"
 
 enum { SEQUENCE_BITS = 14, NODE_BITS = 6, AHEAD_MS = 10000 };
 enum { SEQUENCE_MAX = (1 << SEQUENCE_BITS) - 1 };
+_Static_assert(ID_BLOCK_MAX <= SEQUENCE_MAX + 1, "a block lies within one millisecond");
 
 void ids_init(struct ids *ids, int64_t node)
 {
@@ -16,24 +19,29 @@ void ids_init(struct ids *ids, int64_t node)
     pthread_mutex_init(&ids->lock, NULL);
 }
 
-int64_t id_new(struct store *store)
+int64_t id_block(struct store *store, int64_t n)
 {
+    assert(n > 0 && n <= ID_BLOCK_MAX);
     struct ids *ids = &store->ids;
     int64_t now_ms = clock_machine_ms();
     pthread_mutex_lock(&ids->lock);
+    int64_t first = ids->sequence + 1;
     if (now_ms > ids->last_ms) {
         ids->last_ms = now_ms;
-        ids->sequence = 0;
-    } else if (ids->sequence == SEQUENCE_MAX) {
-        ids->last_ms++;
-        ids->sequence = 0;
-    } else {
-        ids->sequence++;
+        first = 0;
+    } else if (first + n - 1 > SEQUENCE_MAX) {
+        ids->last_ms++; /* a block lies within one millisecond: its ids follow each other */
+        first = 0;
     }
-    int64_t id =
-        ids->last_ms << (NODE_BITS + SEQUENCE_BITS) | ids->node << SEQUENCE_BITS | ids->sequence;
+    ids->sequence = first + n - 1;
+    int64_t id = ids->last_ms << (NODE_BITS + SEQUENCE_BITS) | ids->node << SEQUENCE_BITS | first;
     pthread_mutex_unlock(&ids->lock);
     return id;
+}
+
+int64_t id_new(struct store *store)
+{
+    return id_block(store, 1);
 }
 
 int64_t id_instant_ms(int64_t id)

@@ -167,6 +167,33 @@ enum err store_check_statements(struct store *store)
     return first;
 }
 
+/* --- a database being made anew --------------------------------------------------------------- */
+static void pool_empty(struct store *store)
+{
+    pthread_mutex_lock(&store->pool_lock);
+    assert(store->readers_free == store->reader_count); /* no read may be under way */
+    for (int i = 0; i < store->reader_count; i++) store->engine->disconnect(store->readers[i]);
+    store->reader_count = store->readers_free = 0;
+    pthread_mutex_unlock(&store->pool_lock);
+}
+
+enum err store_bulk_begin(struct store *store)
+{
+    if (!store->engine->bulk) return OK;
+    pool_empty(store);
+    return writer_errand(store->writer, store->engine->bulk, true);
+}
+
+enum err store_bulk_end(struct store *store)
+{
+    if (!store->engine->bulk) return OK;
+    enum err e = writer_errand(store->writer, store->engine->bulk, false);
+    pthread_mutex_lock(&store->pool_lock);
+    if (!e) e = pool_fill(store);
+    pthread_mutex_unlock(&store->pool_lock);
+    return e;
+}
+
 /* --- statements ------------------------------------------------------------------------------- */
 static bool read_is_late(const struct connection *connection)
 {

@@ -89,11 +89,22 @@ struct store_stats {
 };
 void store_stats(struct store *, struct store_stats *);
 
+/* --- a database being made anew --------------------------------------------------------------- */
+/* Between the two, large writes are cheap and nothing is safe: a crash leaves a file to be thrown
+ * away. Readers are closed (reads answer BUSY), indexes that hold no rule wait for the end, nothing
+ * is synced. After store_bulk_end all of it is on the disk, and the store is as before. For the
+ * maker of a new database alone; SQLite, PostgreSQL stays as it is. No read may be under way. */
+enum err store_bulk_begin(struct store *);
+enum err store_bulk_end(struct store *);
+
 /* --- ids -------------------------------------------------------------------------------------- */
 /* A fresh 64-bit id, larger than every earlier one of this node: milliseconds of the machine's
  * clock, node, sequence; never behind the persisted high-water mark, so that a clock set back
  * cannot repeat one. Any thread. */
 int64_t id_new(struct store *);
+/* The first of `n` (1 .. ID_BLOCK_MAX) fresh ids in a row, for a statement that writes many rows. */
+int64_t id_block(struct store *, int64_t n);
+enum { ID_BLOCK_MAX = 16384 };
 int64_t id_instant_ms(int64_t id); /* when it was made, roughly */
 
 /* --- statements (generated code only) --------------------------------------------------------- */

@@ -66,6 +66,8 @@ struct engine {
     enum err (*has_table)(struct connection *, const char *table, bool *has);
     void (*rest)(struct connection *, bool idle);         /* between batches; may be NULL */
     enum err (*backup)(struct store *, const char *path); /* may be NULL */
+    /* Of the writer, between batches, without readers: store_bulk_begin, _end; may be NULL. */
+    enum err (*bulk)(struct connection *, bool begin);
 };
 extern const struct engine engine_sqlite, engine_postgres;
 
@@ -98,6 +100,9 @@ void ids_reserved(struct store *, int64_t mark_ms); /* after that COMMIT */
 struct writer;
 enum err writer_start(struct store *, struct writer **);
 void writer_stop(struct writer *); /* after the jobs already submitted */
+/* Runs `errand` on the writer's thread, outside a transaction, and waits for it. */
+typedef enum err errand_fn(struct connection *, bool begin);
+enum err writer_errand(struct writer *, errand_fn *, bool begin);
 
 struct store {
     const struct engine *engine;

@@ -327,6 +327,52 @@ static enum err sqlite_has_table(struct connection *connection, const char *tabl
     return rc == SQLITE_ROW || rc == SQLITE_DONE ? OK : statement_failed(c, "has_table", rc);
 }
 
+/* --- a database being made anew --------------------------------------------------------------- */
+/* Runs the statements that `select`, one text, is made of: none may be under way while it does. */
+static int run_made(struct sqlite_connection *c, const char *select)
+{
+    sqlite3_stmt *make = NULL;
+    char *made = NULL;
+    int rc = sqlite3_prepare_v2(c->db, select, -1, &make, NULL);
+    if (!rc && sqlite3_step(make) == SQLITE_ROW)
+        made = sqlite3_mprintf("%s", sqlite3_column_text(make, 0));
+    if (!rc) rc = sqlite3_finalize(make);
+    if (!rc && made) rc = sqlite3_exec(c->db, made, NULL, NULL, NULL);
+    sqlite3_free(made);
+    return rc;
+}
+
+/* The journal in memory, and the indexes that hold no rule put aside, in a table of this
+ * connection's own; bulk_end is the way back, and syncs the file. */
+static int bulk_begin(struct sqlite_connection *c)
+{
+    int rc = sqlite3_exec(c->db,
+                          "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF;"
+                          "PRAGMA cache_size=-1048576;"
+                          "CREATE TEMP TABLE aside AS SELECT name, sql FROM main.sqlite_schema"
+                          " WHERE type = 'index' AND sql LIKE 'CREATE INDEX %';",
+                          NULL, NULL, NULL);
+    return rc ? rc : run_made(c, "SELECT group_concat('DROP INDEX ' || name, ';') FROM temp.aside");
+}
+
+static int bulk_end(struct sqlite_connection *c)
+{
+    int rc = run_made(c, "SELECT group_concat(sql, ';') FROM temp.aside");
+    if (rc) return rc;
+    return sqlite3_exec(c->db,
+                        "DROP TABLE temp.aside; PRAGMA synchronous=FULL; PRAGMA journal_mode=WAL;"
+                        "PRAGMA cache_size=-65536;",
+                        NULL, NULL, NULL);
+}
+
+static enum err sqlite_bulk(struct connection *connection, bool begin)
+{
+    struct sqlite_connection *c = of(connection);
+    connection->health = TX_SOUND;
+    int rc = begin ? bulk_begin(c) : bulk_end(c);
+    return rc ? statement_failed(c, "bulk", rc) : OK;
+}
+
 const struct engine engine_sqlite = {
     .batch_jobs = BATCH_JOBS,
     .claim = sqlite_claim,
@@ -343,4 +389,5 @@ const struct engine engine_sqlite = {
     .has_table = sqlite_has_table,
     .rest = sqlite_rest,
     .backup = sqlite_backup,
+    .bulk = sqlite_bulk,
 };

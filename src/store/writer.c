@@ -29,6 +29,12 @@ struct fifo {
     struct write_job *first, *last;
     size_t count;
 };
+struct errand { /* something for the thread to do between batches */
+    errand_fn *fn;
+    bool begin;
+    enum err answer;
+    sem_t told;
+};
 struct entry { /* a job of the batch under way */
     struct write_job *job;
     enum err outcome; /* a fault of its own: nothing of it is kept */
@@ -41,6 +47,7 @@ struct writer {
     pthread_mutex_t lock; /* the queues, stopping, stats */
     pthread_cond_t work;
     struct fifo queues[QUEUES];
+    struct errand *errand; /* or NULL */
     bool stopping;
     struct store_stats stats;
 
@@ -112,12 +119,38 @@ static void work_wait(struct writer *writer, int64_t until_us)
     pthread_cond_timedwait(&writer->work, &writer->lock, &until);
 }
 
+/* Under the lock, which is let go meanwhile. */
+static void errand_run(struct writer *writer)
+{
+    struct errand *errand = writer->errand;
+    writer->errand = NULL;
+    pthread_mutex_unlock(&writer->lock);
+    errand->answer = errand->fn(writer->connection, errand->begin);
+    sem_post(&errand->told);
+    pthread_mutex_lock(&writer->lock);
+}
+
+enum err writer_errand(struct writer *writer, errand_fn *fn, bool begin)
+{
+    struct errand errand = { .fn = fn, .begin = begin };
+    sem_init(&errand.told, 0, 0);
+    pthread_mutex_lock(&writer->lock);
+    assert(!writer->errand);
+    writer->errand = &errand;
+    pthread_cond_signal(&writer->work);
+    pthread_mutex_unlock(&writer->lock);
+    while (sem_wait(&errand.told) != 0) continue; /* a signal came */
+    sem_destroy(&errand.told);
+    return errand.answer;
+}
+
 /* Waits for work; false when there is none and none will come. */
 static bool queue_choose(struct writer *writer, enum queue *which)
 {
     pthread_mutex_lock(&writer->lock);
     bool found = false;
     while (!found) {
+        if (writer->errand) errand_run(writer);
         int64_t now_us = clock_steady_us(), from_us = 0;
         bool background = writer->queues[BACKGROUND].first;
         if (background) from_us = background_from_us(writer, now_us);

@@ -74,26 +74,10 @@ enum err wallets_of(struct call *c, int64_t person_id, struct wallet **out, size
     return e ? e : wallets_from(c, rows, *n, out);
 }
 
-enum err wallets_due(struct call *c, int64_t after_id, int64_t max, struct wallet **out, size_t *n)
-{
-    struct wallet_row *rows;
-    enum err e = sql_wallets_due(c->tx, c->today, after_id, max, &rows, n);
-    return e ? e : wallets_from(c, rows, *n, out);
-}
-
-enum err wallets_ended(struct call *c, int64_t after_id, int64_t max, struct wallet **out,
-                       size_t *n)
-{
-    struct wallet_row *rows;
-    enum err e = sql_wallets_ended(c->tx, c->today, after_id, max, &rows, n);
-    return e ? e : wallets_from(c, rows, *n, out);
-}
-
 /* Money goes back to the budget it came from, units to where units come from. */
 static struct account_key source_of(const struct wallet *w)
 {
-    return counts_money(w) ? ledger_budget(w->campaign_id, w->benefit)
-                           : ledger_issued(w->campaign_id, w->benefit, w->unit);
+    return ledger_source(w->campaign_id, w->benefit, w->unit);
 }
 
 /* Moves the balance to `balance` in state `state` and posts the difference. */
@@ -295,13 +279,6 @@ enum err wallet_withdraw(struct call *c, int64_t wallet_id, int64_t amount, int6
     return ledger_post(c, &p);
 }
 
-enum err wallet_expire(struct call *c, const struct wallet *w)
-{
-    if (c->today <= w->until_day || text_is(w->state, "closed")) return OK;
-    struct wallet ending = *w;
-    return set_level(c, &ending, "closed", 0, TRANSFER_EXPIRE, w->id);
-}
-
 enum err wallet_close(struct call *c, const struct wallet *w, int64_t cause_id)
 {
     if (text_is(w->state, "closed")) return OK;
@@ -324,4 +301,12 @@ enum err wallet_instalment_paid(struct call *c, int64_t person_id, struct text i
     paid->loads = row.loads;
     paid->spent = row.spent;
     return OK;
+}
+
+enum err wallets_copy(struct tx *tx, int64_t shift, int64_t from_id, int64_t until_id)
+{
+    enum err e = sql_wallet_rows_copy(tx, shift, from_id, until_id);
+    if (!e) e = sql_grant_decision_rows_copy(tx, shift, from_id, until_id);
+    if (!e) e = sql_hold_rows_copy(tx, shift, from_id, until_id);
+    return e ? e : sql_suspension_rows_copy(tx, shift, from_id, until_id);
 }

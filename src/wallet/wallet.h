@@ -63,9 +63,6 @@ enum err wallet_give_back(struct call *, const struct wallet *, const struct wal
 /* Takes back a top-up given at a till whose use was cancelled (D26, D27). */
 enum err wallet_withdraw(struct call *, int64_t wallet_id, int64_t amount, int64_t cause_id);
 
-/* Empties a wallet whose end has passed, and closes it; OK and nothing when it may still be used.
- */
-enum err wallet_expire(struct call *, const struct wallet *);
 /* Closes one early: balance back to the budget (D2 after 60 days, D7, D11). */
 enum err wallet_close(struct call *, const struct wallet *, int64_t cause_id);
 enum err wallet_freeze(struct call *, int64_t wallet_id, bool frozen);
@@ -73,10 +70,15 @@ enum err wallet_freeze(struct call *, int64_t wallet_id, bool frozen);
 /* Stopped by the Region on the day of the call (wallet/hold.h). */
 bool wallet_is_suspended(const struct call *, const struct wallet *);
 
-/* For the jobs of the first and the last day: wallets whose load or end is still to be booked,
- * by id after `after_id`. */
-enum err wallets_due(struct call *, int64_t after_id, int64_t max, struct wallet **, size_t *n);
-enum err wallets_ended(struct call *, int64_t after_id, int64_t max, struct wallet **, size_t *n);
+/* One chunk of the job of the first day, which books the loads whose day has come, and of the last
+ * day, which empties and closes what has ended; whoever pays meanwhile is right without it. Moves
+ * the job's cursor. BUSY, for the chunk to be undone and tried again: a wallet of it was changed at
+ * the same instant by another server. */
+enum err wallets_book_due(struct call *);
+enum err wallets_book_ended(struct call *);
+/* How many wallets the jobs have before them; for their prepare. */
+enum err wallets_count_due(struct call *, int64_t *n);
+enum err wallets_count_ended(struct call *, int64_t *n);
 
 /* What other campaigns already paid of a (track, rank) instalment (D4). */
 struct instalment_paid {
@@ -84,3 +86,8 @@ struct instalment_paid {
 };
 enum err wallet_instalment_paid(struct call *, int64_t person_id, struct text instalment,
                                 int64_t campaign_id, struct instalment_paid *);
+
+/* For a demonstration: copies the wallets made at from_id <= id <= until_id, with their decisions
+ * and suspensions, for the same persons' copies `shift` ids earlier; transfers_copy goes with it.
+ */
+enum err wallets_copy(struct tx *, int64_t shift, int64_t from_id, int64_t until_id);

@@ -118,15 +118,95 @@ WHERE ended_ms = 0 AND until_day < ?1 AND id > ?2 ORDER BY id LIMIT ?3;
 -- hold_end(hold_id int, at_ms int) -> count
 UPDATE benefit_hold SET ended_ms = ?2 WHERE id = ?1 AND ended_ms = 0;
 
--- wallets_due(today int, after_id int, max int) -> many(struct wallet_row)
-SELECT id, person_id, campaign_id, benefit, unit, state, balance, granted, spent, from_day,
-       until_day, frozen, suspended, suspended_until_day, last_use_day, used_that_day
-FROM wallet WHERE state = 'due' AND from_day <= ?1 AND id > ?2 ORDER BY id LIMIT ?3;
+-- --- the first and the last day, a page of wallets at a time (bookkeeping.c) --------------------
 
--- wallets_ended(today int, after_id int, max int) -> many(struct wallet_row)
-SELECT id, person_id, campaign_id, benefit, unit, state, balance, granted, spent, from_day,
-       until_day, frozen, suspended, suspended_until_day, last_use_day, used_that_day
-FROM wallet WHERE state <> 'closed' AND until_day < ?1 AND id > ?2 ORDER BY id LIMIT ?3;
+-- row booked_group(campaign_id int, benefit text, unit text, wallets int, moving int, until_id int)
+
+-- due_count(today int) -> one(n int)
+SELECT count(*) FROM wallet WHERE state = 'due' AND from_day <= ?1;
+
+-- ended_count(today int) -> one(n int)
+SELECT count(*) FROM wallet WHERE state <> 'closed' AND until_day < ?1;
+
+-- due_next_day(after_day int, today int) -> one(day int)
+SELECT from_day FROM wallet WHERE state = 'due' AND from_day > ?1 AND from_day <= ?2
+ORDER BY from_day LIMIT 1;
+
+-- due_page(from_day int, after_id int, most int, today int, access text)
+--   -> many(struct booked_group)
+-- A wallet past its window is not loaded any more: the last day's job closes it.
+SELECT campaign_id, benefit, unit, count(*),
+       CAST(sum(CASE WHEN granted > spent AND unit <> ?5 AND until_day >= ?4 THEN 1 ELSE 0 END)
+            AS BIGINT),
+       max(id)
+FROM (SELECT id, campaign_id, benefit, unit, granted, spent, until_day FROM wallet
+      WHERE state = 'due' AND from_day = ?1 AND id > ?2 ORDER BY id LIMIT ?3) AS page
+GROUP BY campaign_id, benefit, unit;
+
+-- due_loaded(first_id int, last_id int) -> count
+-- Where the wallet still is as the transfer of this page saw it.
+UPDATE wallet SET state = 'open', balance = t.amount
+FROM transfer t
+WHERE t.id BETWEEN ?1 AND ?2 AND wallet.id = t.credit_id AND wallet.state = 'due'
+  AND wallet.balance = 0 AND wallet.granted - wallet.spent = t.amount;
+
+-- due_opened_empty(from_day int, after_id int, until_id int, today int, access text) -> count
+UPDATE wallet SET state = 'open'
+WHERE state = 'due' AND from_day = ?1 AND id > ?2 AND id <= ?3 AND until_day >= ?4
+  AND (unit = ?5 OR granted <= spent);
+
+-- ended_next_day(after_day int, today int) -> one(day int)
+SELECT until_day FROM wallet WHERE state <> 'closed' AND until_day > ?1 AND until_day < ?2
+ORDER BY until_day LIMIT 1;
+
+-- ended_page(until_day int, after_id int, most int) -> many(struct booked_group)
+SELECT campaign_id, benefit, unit, count(*),
+       CAST(sum(CASE WHEN balance > 0 THEN 1 ELSE 0 END) AS BIGINT), max(id)
+FROM (SELECT id, campaign_id, benefit, unit, balance FROM wallet
+      WHERE state <> 'closed' AND until_day = ?1 AND id > ?2 ORDER BY id LIMIT ?3) AS page
+GROUP BY campaign_id, benefit, unit;
+
+-- ended_emptied(first_id int, last_id int, until_day int) -> count
+UPDATE wallet SET state = 'closed', balance = 0
+FROM transfer t
+WHERE t.id BETWEEN ?1 AND ?2 AND wallet.id = t.debit_id AND wallet.state <> 'closed'
+  AND wallet.until_day = ?3 AND wallet.balance = t.amount;
+
+-- ended_closed_empty(until_day int, after_id int, until_id int) -> count
+UPDATE wallet SET state = 'closed'
+WHERE state <> 'closed' AND until_day = ?1 AND id > ?2 AND id <= ?3 AND balance = 0;
+
+-- --- for a demonstration: rows once more, so many ids earlier ------------------------------------
+
+-- wallet_rows_copy(shift int, from_id int, until_id int) -> none
+INSERT INTO wallet (id, person_id, campaign_id, benefit, unit, state, balance, granted, spent,
+                    from_day, until_day, frozen, suspended, suspended_until_day, last_use_day,
+                    used_that_day)
+SELECT id - ?1, person_id - ?1, campaign_id, benefit, unit, state, balance, granted, spent,
+       from_day, until_day, frozen, suspended, suspended_until_day, last_use_day, used_that_day
+FROM wallet WHERE id BETWEEN ?2 AND ?3 ORDER BY id;
+
+-- grant_decision_rows_copy(shift int, from_id int, until_id int) -> none
+-- A top-up at a till has no file (0).
+INSERT INTO grant_decision (id, wallet_id, person_id, benefit, instalment, amount,
+                            catalogue_revision, catalogue_line, cause, enrolment_id, account_id,
+                            at_ms)
+SELECT id - ?1, wallet_id - ?1, person_id - ?1, benefit, instalment, amount, catalogue_revision,
+       catalogue_line, cause, CASE WHEN enrolment_id = 0 THEN 0 ELSE enrolment_id - ?1 END,
+       account_id, at_ms
+FROM grant_decision WHERE id BETWEEN ?2 AND ?3 ORDER BY id;
+
+-- suspension_rows_copy(shift int, from_id int, until_id int) -> none
+INSERT INTO suspension (id, wallet_id, reason, from_ms, until_ms, account_id, until_day)
+SELECT id - ?1, wallet_id - ?1, reason, from_ms, until_ms, account_id, until_day
+FROM suspension WHERE id BETWEEN ?2 AND ?3 ORDER BY id;
+
+-- hold_rows_copy(shift int, from_id int, until_id int) -> none
+INSERT INTO benefit_hold (id, person_id, campaign_id, benefit, decision_id, reason, from_ms,
+                          until_day, ended_ms, account_id)
+SELECT id - ?1, person_id - ?1, campaign_id, benefit, decision_id, reason, from_ms, until_day,
+       ended_ms, account_id
+FROM benefit_hold WHERE id BETWEEN ?2 AND ?3 ORDER BY id;
 
 -- instalment_paid(person_id int, instalment text, campaign_id int) -> one(loads int, spent int)
 -- What earlier campaigns already paid of a (track, rank) instalment (D4), and what another system
