@@ -108,11 +108,6 @@ static const struct demo_school *school_for(struct demo *d)
     }
 }
 
-struct text demo_mail(struct arena *arena, int64_t number)
-{
-    return text_format(arena, "jeune%lld@courrier.example", (long long)number);
-}
-
 struct text demo_order_body(struct demo *d, struct arena *arena, int64_t number)
 {
     const struct demo_school *school = school_for(d);
