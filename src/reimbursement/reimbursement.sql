@@ -22,7 +22,7 @@ SELECT r.id, r.until_day, r.state, r.prepared_ms,
        CAST((SELECT count(*) FROM run_line l
              WHERE l.run_id = r.id AND l.state = 'paid') AS BIGINT),
        CAST((SELECT count(*) FROM run_line l
-             WHERE l.run_id = r.id AND l.state = 'rejected') AS BIGINT)
+             WHERE l.run_id = r.id AND l.state IN ('rejected', 'returned')) AS BIGINT)
 FROM run r WHERE r.id < ?1 ORDER BY r.id DESC LIMIT ?2;
 
 -- unpaid_partners(until_day int, after_id int, max int) -> many(partner_id int)
@@ -55,15 +55,15 @@ SELECT benefit, reason FROM payment_block
 WHERE partner_id = ?1 AND from_ms <= ?2 AND (until_ms = 0 OR until_ms > ?2)
 ORDER BY benefit, id;
 
--- partner_bank(partner_id int) -> one(name text, iban text, bic text)
-SELECT name, iban, bic FROM partner WHERE id = ?1;
+-- partner_bank(partner_id int) -> one(name text, siret text, iban text, bic text)
+SELECT name, siret, iban, bic FROM partner WHERE id = ?1;
 
--- run_line_add(id int, run_id int, partner_id int, amount_cents int, name text, iban text, bic
---   text) -> one(id int)
+-- run_line_add(id int, run_id int, partner_id int, amount_cents int, name text, siret text, iban
+--   text, bic text, no_day int) -> one(id int)
 -- NO_ROW: this run already has this partner's line.
-INSERT INTO run_line (id, run_id, partner_id, amount_cents, name, iban, bic, state, reason,
-                      settled_ms)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'prepared', '', 0)
+INSERT INTO run_line (id, run_id, partner_id, amount_cents, name, siret, iban, bic, state, reason,
+                      settled_ms, booked_day)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'prepared', '', 0, ?9)
 ON CONFLICT (run_id, partner_id) DO NOTHING
 RETURNING id;
 
@@ -89,6 +89,45 @@ FROM run_line l JOIN run r ON r.id = l.run_id WHERE l.id = ?1;
 -- run_line_set_state(line_id int, old_state text, new_state text, reason text, settled_ms int) ->
 --   count
 UPDATE run_line SET state = ?3, reason = ?4, settled_ms = ?5 WHERE id = ?1 AND state = ?2;
+
+-- run_line_set_booked(line_id int, day int, no_day int) -> none
+-- The first day stays.
+UPDATE run_line SET booked_day = ?2 WHERE id = ?1 AND booked_day = ?3;
+
+-- fragment sendable_columns
+l.id, l.partner_id, l.amount_cents, l.name, l.siret, l.iban, l.bic, p.siret, p.iban, p.bic
+
+-- row sendable(line_id int, partner_id int, amount_cents int, name text, siret text, iban text,
+--   bic text, siret_now text, iban_now text, bic_now text)
+
+-- sendable_line(line_id int) -> one(struct sendable)
+SELECT {sendable_columns} FROM run_line l JOIN partner p ON p.id = l.partner_id WHERE l.id = ?1;
+
+-- sendable_lines(run_id int, after_id int, max int) -> many(struct sendable)
+SELECT {sendable_columns} FROM run_line l JOIN partner p ON p.id = l.partner_id
+WHERE l.run_id = ?1 AND l.state = 'prepared' AND l.id > ?2 ORDER BY l.id LIMIT ?3;
+
+-- payer_add(id int, name text, siret text, iban text, bic text, line_limit_cents int,
+--   treasury_post text, body_code text, budget_code text, budget_label text, nature text,
+--   function text, first_bordereau int, first_piece int, set_ms int, account_id int) -> none
+INSERT INTO payer (id, name, siret, iban, bic, line_limit_cents, treasury_post, body_code,
+                   budget_code, budget_label, nature, function, first_bordereau, first_piece,
+                   set_ms, account_id)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16);
+
+-- fragment payer_columns
+id, name, siret, iban, bic, line_limit_cents, treasury_post, body_code, budget_code, budget_label,
+nature, function, first_bordereau, first_piece
+
+-- row payer_row(id int, name text, siret text, iban text, bic text, line_limit_cents int,
+--   treasury_post text, body_code text, budget_code text, budget_label text, nature text,
+--   function text, first_bordereau int, first_piece int)
+
+-- payer_now() -> one(struct payer_row)
+SELECT {payer_columns} FROM payer ORDER BY id DESC LIMIT 1;
+
+-- payer_by_id(payer_id int) -> one(struct payer_row)
+SELECT {payer_columns} FROM payer WHERE id = ?1;
 
 -- run_lines_in(run_id int, state text, after_id int, max int) -> many(line_id int)
 SELECT id FROM run_line WHERE run_id = ?1 AND state = ?2 AND id > ?3 ORDER BY id LIMIT ?4;

@@ -1,11 +1,14 @@
 /* The stage: opening, calling, and reading beside the store what a scenario wants to know. */
 #include "stage.h"
 
+#include <ftw.h>
 #include <setjmp.h>
+#include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -22,7 +25,7 @@ void stage_engine(int argc, char **argv)
     on_postgres = argc == 2 && !strcmp(argv[1], "postgres");
 }
 
-static struct text file(const char *path)
+struct text stage_file(const char *path)
 {
     FILE *f = fopen(path, "r");
     if (!f) fail_msg("no file %s", path);
@@ -92,6 +95,59 @@ enum err job_as(struct actor actor, const char *operation, const char *body, ...
     return job_text(actor, operation, json);
 }
 
+static struct text read_fd(int fd)
+{
+    struct stat status;
+    assert_int_equal(fstat(fd, &status), 0);
+    char *at = arena_take(&stage.arena, (size_t)status.st_size + 1);
+    assert_non_null(at);
+    assert_int_equal(pread(fd, at, (size_t)status.st_size, 0), status.st_size);
+    return (struct text){ at, (size_t)status.st_size };
+}
+
+enum err export_as(struct actor actor, const char *operation, const char *body, ...)
+{
+    va_list arguments;
+    va_start(arguments, body);
+    struct exchange x;
+    exchange_init(&x);
+    x.operation = text_of(operation);
+    x.body = quoted(body, arguments);
+    va_end(arguments);
+    x.as = &actor;
+    x.encoding = AS_CSV;
+    enum err e = service_call(stage.product.service, &x);
+    stage.answer = text_copy(&stage.arena, x.answer);
+    stage.document = x.export_fd >= 0 ? read_fd(x.export_fd) : (struct text){ 0 };
+    exchange_free(&x);
+    return e;
+}
+
+int64_t upload_as(struct actor actor, const char *file_name, struct text content)
+{
+    char path[300], hex[2 * crypto_hash_sha256_BYTES + 1];
+    uint8_t digest[crypto_hash_sha256_BYTES];
+    snprintf(path, sizeof path, "%s/spooled", stage.upload_dir);
+    FILE *spooled = fopen(path, "w");
+    assert_non_null(spooled);
+    fwrite(content.at, 1, content.len, spooled);
+    fclose(spooled);
+    crypto_hash_sha256(digest, (const uint8_t *)content.at, content.len);
+    sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
+    const struct upload upload = { .sha256 = text_of(hex),
+                                   .file_name = text_of(file_name),
+                                   .media_type = TEXT("application/xml"),
+                                   .size = (int64_t)content.len };
+    struct exchange x;
+    exchange_init(&x);
+    x.as = &actor;
+    enum err e = service_upload(stage.product.service, &x, path, &upload);
+    stage.answer = text_copy(&stage.arena, x.answer);
+    exchange_free(&x);
+    must(e);
+    return answered("upload_id");
+}
+
 const char *outcome(enum err e, enum err expected)
 {
     if (e != expected) print_message("answer: %.*s\n", TEXT_ARGS(stage.answer));
@@ -131,11 +187,11 @@ __attribute__((format(printf, 1, 2))) static int64_t known_id(const char *format
 /* --- opening ---------------------------------------------------------------------------------- */
 static void open_catalogues(const char *const *catalogues)
 {
-    struct text courses = file("data/courses.csv");
+    struct text courses = stage_file("data/courses.csv");
     for (size_t i = 0; catalogues[i]; i++) {
         struct text_builder body = { .arena = &stage.arena };
         build_chars(&body, "{\"catalogue\":");
-        build_json_string(&body, file(catalogues[i]));
+        build_json_string(&body, stage_file(catalogues[i]));
         build_chars(&body, ",\"courses\":");
         build_json_string(&body, courses);
         build_chars(&body, "}");
@@ -143,14 +199,14 @@ static void open_catalogues(const char *const *catalogues)
     }
 }
 
-static void import(const char *what, const char *path)
+void stage_import(const char *what, struct text csv)
 {
     char preview[64], operation[64];
     snprintf(preview, sizeof preview, "%s_import_preview", what);
     snprintf(operation, sizeof operation, "%s_import", what);
     struct text_builder body = { .arena = &stage.arena };
     build_chars(&body, "{\"csv\":");
-    build_json_string(&body, file(path));
+    build_json_string(&body, csv);
     build_chars(&body, "}");
     must(call_text(as_operator(), NULL, preview, built(&body)));
     struct text fingerprint = answer_member(&stage.arena, stage.answer, "fingerprint");
@@ -167,8 +223,11 @@ void stage_open(const char *const *catalogues)
     test_database_make(&stage.database, on_postgres);
     snprintf(stage.keys_path, sizeof stage.keys_path, "/tmp/passregion-stage-%d.keys", getpid());
     unlink(stage.keys_path);
+    snprintf(stage.upload_dir, sizeof stage.upload_dir, "/tmp/passregion-stage-%d.uploads",
+             getpid());
     struct product_options options = { .database = stage.database.url,
                                        .keys_path = stage.keys_path,
+                                       .upload_dir = stage.upload_dir,
                                        .create = true,
                                        .read_limit_ms = 20000, /* under sanitizers */
                                        .now = "2024-06-01T08:00",
@@ -177,8 +236,16 @@ void stage_open(const char *const *catalogues)
     must(product_open(&options, &stage.product));
     stage_at("2024-06-01T08:00");
     open_catalogues(catalogues);
-    import("school", "test/scenario/data/schools.csv");
-    import("partner", "test/scenario/data/partners.csv");
+    stage_import("school", stage_file("test/scenario/data/schools.csv"));
+    stage_import("partner", stage_file("test/scenario/data/partners.csv"));
+}
+
+static int remove_path(const char *path, const struct stat *status, int type, struct FTW *where)
+{
+    (void)status;
+    (void)type;
+    (void)where;
+    return remove(path);
 }
 
 void stage_close(void)
@@ -199,6 +266,7 @@ void stage_close(void)
     product_close(&stage.product);
     test_database_drop(&stage.database);
     unlink(stage.keys_path);
+    nftw(stage.upload_dir, remove_path, 8, FTW_DEPTH | FTW_PHYS);
     arena_free(&stage.arena);
 }
 

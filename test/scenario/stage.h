@@ -9,8 +9,9 @@ struct stage {
     struct test_database database;
     struct product product;
     struct arena arena;
-    struct text answer; /* of the last call */
-    char keys_path[256];
+    struct text answer;   /* of the last call */
+    struct text document; /* of the last export */
+    char keys_path[256], upload_dir[256];
 };
 extern struct stage stage;
 
@@ -36,6 +37,14 @@ enum err call_with_key(struct actor, const char *key, const char *operation, con
     __attribute__((format(printf, 4, 5)));
 enum err job_as(struct actor, const char *operation, const char *body, ...)
     __attribute__((format(printf, 3, 4)));
+/* An EXPORT, whole, in stage.document. */
+enum err export_as(struct actor, const char *operation, const char *body, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Hands in a file as `actor`; the upload's id. */
+int64_t upload_as(struct actor, const char *file_name, struct text content);
+/* Imports a file of schools or partners ("school", "partner") as the operator. */
+void stage_import(const char *what, struct text csv);
+struct text stage_file(const char *path);    /* read whole */
 int64_t answered(const char *path);          /* a number or an id of the last answer; -1: missing */
 const char *answered_text(const char *path); /* "" when missing */
 int64_t known(const char *sql);              /* the first cell, read beside the store */

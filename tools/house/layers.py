@@ -6,7 +6,7 @@ from tree import Fault, is_test
 TITLE = "includes run downwards"
 
 SLICES = {
-    "account", "beneficiary", "benefit", "books", "campaign", "card", "collective_order", "conduct",
+    "account", "bank", "beneficiary", "benefit", "books", "campaign", "card", "collective_order", "conduct",
     "enrolment", "group_outing", "import", "mission", "notice", "offer", "partner", "payment",
     "reimbursement", "school", "search",
 }
@@ -17,7 +17,8 @@ FOLDERS = {"base": BASE, "store": STORE, "op": OP, "ledger": LEDGER, "wallet": W
 # Rules know what an operation is called with (struct call), not how operations are carried out.
 FACE_OF_OP = "op/op.h"
 FACE_OF_STORE = "store/store.h"
-ONLY_IN = {"sqlite3.h": "store", "libpq-fe.h": "store", "microhttpd.h": "web"}
+ONLY_IN = {"sqlite3.h": "store", "libpq-fe.h": "store", "microhttpd.h": "web",
+           "libxml/xmlreader.h": "bank", "libxml/xmlwriter.h": "bank"}
 
 INCLUDE = r'(?m)^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|<([^>]+)>)'
 
