@@ -371,6 +371,10 @@ static void first_run(void)
           BOOKSHOP, (long long)clock_now_ms(&books.clock) - 1000,
           (long long)clock_now_ms(&books.clock) + 1000, PREPARER);
     run("2024-09-30", true);
+    must(ask(the_operator, "payer_set",
+             "{'name':'Région','siret':'20005376700014','iban':'FR7630001007941234567890185'}"));
+    must(ask_job(staff(PREPARER, ACCOUNTANT), "run_file_make", "{'run_id':'%lld','format':'sepa'}",
+                 (long long)known("SELECT max(id) FROM run")));
     at("2024-10-07T08:00");
     line_goes(CINEMA, "run_line_paid", "");
     line_goes(DOJO, "run_line_rejected", ",'reason':'IBAN clos'");
@@ -412,9 +416,9 @@ static void spring(void)
 }
 
 /* --- making and dropping ---------------------------------------------------------------------- */
-extern const struct op_table benefit_operations, books_operations, campaign_operations,
-    card_operations, enrolment_operations, order_operations, payment_operations,
-    reimbursement_operations;
+extern const struct op_table bank_file_operations, benefit_operations, books_operations,
+    campaign_operations, card_operations, enrolment_operations, order_operations,
+    payment_operations, payer_operations, reimbursement_operations;
 
 static enum err no_credentials(struct tx *tx, const struct keys *keys, int64_t now_ms,
                                struct text credential, struct actor *actor)
@@ -426,16 +430,9 @@ static enum err no_credentials(struct tx *tx, const struct keys *keys, int64_t n
 static void open_service(void)
 {
     static const struct op_table *const tables[] = {
-        &op_operations,
-        &benefit_operations,
-        &books_operations,
-        &campaign_operations,
-        &card_operations,
-        &enrolment_operations,
-        &order_operations,
-        &payment_operations,
-        &reimbursement_operations,
-        NULL,
+        &op_operations,    &bank_file_operations, &benefit_operations,       &payer_operations,
+        &books_operations, &campaign_operations,  &card_operations,          &enrolment_operations,
+        &order_operations, &payment_operations,   &reimbursement_operations, NULL,
     };
     struct service_options options = { .store = books.world->store,
                                        .clock = &books.clock,
