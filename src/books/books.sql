@@ -576,10 +576,10 @@ WHERE l.id > ?1 AND l.id <= ?2 AND l.state IN ('in_transit', 'paid', 'rejected',
   AND (r.state <> 'approved' OR r.approved_ms = 0 OR r.approved_by = r.prepared_by);
 
 -- files_off_lines(after_id int, until_id int, run int, transit_class int) -> one(struct offenders)
--- A file that was made holds each line of its run that was sent, once, and its sum is that of its
--- lines and of what they moved into transit.
+-- A file that was made holds each line of its run that was sent, once, and its sum is what they
+-- moved into transit, which is their own (lines_off_amount).
 WITH held AS (
-    SELECT n.file_id AS file_id, l.id AS line_id, l.amount_cents AS cents, n.number AS number,
+    SELECT n.file_id AS file_id, l.id AS line_id, n.number AS number,
            CASE WHEN l.run_id = f.run_id AND l.state NOT IN ('prepared', 'dropped')
                 THEN 0 ELSE 1 END AS wrong
     FROM bank_file f JOIN bank_file_line n ON n.file_id = f.id JOIN run_line l ON l.id = n.line_id
@@ -593,14 +593,12 @@ moved AS (
       AND a.class = ?4
     GROUP BY h.file_id),
 summed AS (
-    SELECT file_id, count(*) AS lines, CAST(sum(cents) AS BIGINT) AS cents, max(number) AS last,
-           CAST(sum(wrong) AS BIGINT) AS wrong
+    SELECT file_id, count(*) AS lines, max(number) AS last, CAST(sum(wrong) AS BIGINT) AS wrong
     FROM held GROUP BY file_id)
 SELECT count(*) AS breaks, coalesce(min(f.id), 0) AS first_id
 FROM bank_file f LEFT JOIN summed s ON s.file_id = f.id LEFT JOIN moved m ON m.file_id = f.id
 WHERE f.id > ?1 AND f.id <= ?2 AND f.state = 'made'
-  AND (coalesce(s.lines, 0) <> f.lines OR coalesce(s.cents, 0) <> f.amount_cents
-       OR coalesce(s.last, 0) <> f.lines OR coalesce(s.wrong, 1) <> 0
+  AND (coalesce(s.lines, 0) <> f.lines OR coalesce(s.last, 0) <> f.lines OR coalesce(s.wrong, 1) <> 0
        OR coalesce(m.cents, 0) <> f.amount_cents
        OR EXISTS (SELECT 1 FROM run_line l WHERE l.run_id = f.run_id AND l.state = 'in_transit'
                   AND NOT EXISTS (SELECT 1 FROM bank_file_line n WHERE n.line_id = l.id)));

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/civil.h"
+#include "base/format.h"
 #include "base/log.h"
 #include "campaign/catalogue_testing.h"
 
@@ -207,15 +208,25 @@ static void add_account(int64_t id, unsigned role)
           (long long)id, (long long)id, role);
 }
 
+/* With its keys right, or no line of its would leave. */
+static const char *siret_of(int64_t id)
+{
+    struct arena *arena = &books.world->arena;
+    struct text siren = text_format(arena, "700000%02lld", (long long)id);
+    siren = text_format(arena, "%.*s%d", TEXT_ARGS(siren), luhn_digit(siren));
+    siren = text_format(arena, "%.*s0001", TEXT_ARGS(siren));
+    return text_format(arena, "%.*s%d", TEXT_ARGS(siren), luhn_digit(siren)).at;
+}
+
 static void add_partner(int64_t id, const char *kind, const char *sport, const char *benefit,
                         int price_cents)
 {
     int from_day = (int)day_from_ymd((struct ymd){ 2024, 6, 1 });
     int until_day = (int)day_from_ymd((struct ymd){ 2025, 8, 31 });
     known("INSERT INTO partner (id, siret, name, kind, legal_form, mail, iban, bic, state, "
-          "closed_day, search_key, created_ms) VALUES (%lld, '%lld', 'P', '%s', '', '', 'FR76', "
-          "'X', 'open', 0, '', 0)",
-          (long long)id, (long long)id, kind);
+          "closed_day, search_key, created_ms) VALUES (%lld, '%s', 'P', '%s', '', '', "
+          "'FR7630006000011234567890189', 'AGRIFRPP', 'open', 0, '', 0)",
+          (long long)id, siret_of(id), kind);
     known("INSERT INTO place (id, partner_id, name, address, postcode, commune, insee, "
           "department, lat_e5, lon_e5, sport, school_id, state) VALUES (%lld, %lld, 'L', '', '', "
           "'', '', '', 0, 0, '%s', 0, 'open')",
