@@ -215,6 +215,22 @@ static struct text line_text(const char *name)
                    siret_of(name));
 }
 
+/* A bank's rejection of a partner's latest line, or ("nonsense") what is no answer at all. */
+static struct text upload_text(const char *name)
+{
+    struct text content = TEXT("<nonsense/>");
+    if (strcmp(name, "nonsense") != 0)
+        content = text_format(
+            &stage.arena,
+            "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.11\"><CstmrPmtStsRpt>"
+            "<GrpHdr><MsgId>B1</MsgId></GrpHdr><OrgnlPmtInfAndSts><TxInfAndSts><OrgnlEndToEndId>"
+            "PRL%s</OrgnlEndToEndId><TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC04</Cd></Rsn>"
+            "</StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>",
+            line_text(name).at);
+    int64_t id = upload_as(region_actor("accountant"), "reponse.xml", content);
+    return text_format(&stage.arena, "%lld", (long long)id);
+}
+
 /* Files of one row, as JSON strings. */
 static struct text csv_text(const char *name)
 {
@@ -262,7 +278,7 @@ static const struct {
     { "school", school_text },       { "account", account_text }, { "link", link_text },
     { "latest", latest_text },       { "line", line_text },       { "csv", csv_text },
     { "yaml", yaml_text },           { "payment", payment_text }, { "convention", convention_text },
-    { "answered", answered_member },
+    { "answered", answered_member }, { "upload", upload_text },
 };
 
 static struct text named(struct text kind, const char *name)
