@@ -146,8 +146,10 @@ FROM (SELECT l.state AS state, u.region_cents AS cents
       FROM refund f JOIN run_line l ON l.id = f.run_line_id WHERE f.partner_id = ?1) AS lines
 GROUP BY state ORDER BY state;
 
--- statement_rows(partner_id int, after_id int, max int) -> many(id int, at_ms int, day int, kind
---   text, benefit text, campaign text, amount int, region_cents int, state text, run_line_id int)
+-- row statement_row(id int, at_ms int, day int, kind text, benefit text, campaign text, amount int,
+--   region_cents int, state text, run_line_id int)
+
+-- statement_rows(partner_id int, after_id int, max int) -> many(struct statement_row)
 SELECT x.id, x.at_ms, x.day, x.kind, x.benefit, k.code, x.amount, x.cents,
        coalesce(l.state, 'due'), x.run_line_id
 FROM (SELECT id, at_ms, day, 'use' AS kind, benefit, campaign_id, amount, region_cents AS cents,
@@ -159,6 +161,37 @@ FROM (SELECT id, at_ms, day, 'use' AS kind, benefit, campaign_id, amount, region
 JOIN campaign k ON k.id = x.campaign_id
 LEFT JOIN run_line l ON l.id = x.run_line_id
 ORDER BY x.id LIMIT ?3;
+
+-- statement_rows_of_line(partner_id int, line_id int, after_id int, max int)
+--   -> many(struct statement_row)
+SELECT x.id, x.at_ms, x.day, x.kind, x.benefit, k.code, x.amount, x.cents,
+       coalesce(l.state, 'due'), x.run_line_id
+FROM (SELECT id, at_ms, day, 'use' AS kind, benefit, campaign_id, amount, region_cents AS cents,
+             run_line_id
+      FROM payment WHERE run_line_id = ?2 AND partner_id = ?1 AND id > ?3
+      UNION ALL
+      SELECT id, at_ms, day, 'refund', benefit, campaign_id, -amount, -region_cents, run_line_id
+      FROM refund WHERE run_line_id = ?2 AND partner_id = ?1 AND id > ?3) AS x
+JOIN campaign k ON k.id = x.campaign_id
+LEFT JOIN run_line l ON l.id = x.run_line_id
+ORDER BY x.id LIMIT ?4;
+
+-- statement_line(line_id int, partner_id int) -> one(amount_cents int, name text, siret text,
+--   iban text, state text, reason text, booked_day int, until_day int, prepared_ms int)
+SELECT l.amount_cents, l.name, l.siret, l.iban, l.state, l.reason, l.booked_day, r.until_day,
+       r.prepared_ms
+FROM run_line l JOIN run r ON r.id = l.run_id WHERE l.id = ?1 AND l.partner_id = ?2;
+
+-- statement_sums(line_id int) -> many(campaign_id int, benefit text, uses int, use_cents int,
+--   refunds int, refund_cents int)
+SELECT campaign_id, benefit, CAST(sum(uses) AS BIGINT), CAST(sum(use_cents) AS BIGINT),
+       CAST(sum(refunds) AS BIGINT), CAST(sum(refund_cents) AS BIGINT)
+FROM (SELECT campaign_id, benefit, 1 AS uses, region_cents AS use_cents, 0 AS refunds,
+             0 AS refund_cents
+      FROM payment WHERE run_line_id = ?1
+      UNION ALL
+      SELECT campaign_id, benefit, 0, 0, 1, region_cents FROM refund WHERE run_line_id = ?1) AS part
+GROUP BY campaign_id, benefit ORDER BY campaign_id, benefit;
 
 -- partner_named(partner_id int) -> one(id int)
 SELECT id FROM partner WHERE id = ?1;

@@ -6,13 +6,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
 #include "bank_play.h"
 #include "script.h"
 
-enum { MANY = 60, PRICE = 650 };
+enum { MANY = 40, PRICE = 650 };
 static const char PAIN_001[] = "data/schemas/iso20022/pain.001.001.09.xsd",
                   PAIN_002[] = "data/schemas/iso20022/pain.002.001.11.xsd",
                   CAMT_054[] = "data/schemas/iso20022/camt.054.001.08.xsd",
@@ -321,6 +323,84 @@ static void answers_about_many(void **state)
     stage_close();
 }
 
+static bool pdf_says(const char *words)
+{
+    char path[] = "/tmp/passregion-statement-XXXXXX", text_path[64];
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, stage.document.at, stage.document.len), stage.document.len);
+    close(fd);
+    snprintf(text_path, sizeof text_path, "%s.txt", path);
+    pid_t child = fork();
+    if (!child) {
+        execlp("pdftotext", "pdftotext", "-layout", path, text_path, (char *)NULL);
+        _exit(127);
+    }
+    int status;
+    waitpid(child, &status, 0);
+    assert_int_equal(status, 0);
+    struct text all = stage_file(text_path);
+    unlink(path);
+    unlink(text_path);
+    return memmem(all.at, all.len, words, strlen(words)) != NULL;
+}
+
+/* R111, D16: the partner sees what a transfer pays, its refunds netted, and what is blocked; nobody
+ * else does. */
+static void a_statement_of_a_transfer(void **state)
+{
+    (void)state;
+    static const char BOOKSHOP[] = "08829754400012", VENUE[] = "06357675500019";
+    open_with(1);
+    stage_at(on("2024-09-12T10:00"));
+    const struct purchase book = { .siret = BOOKSHOP,
+                                   .campaign = script->campaign,
+                                   .benefit = b("textbooks_extra"),
+                                   .code = "7394",
+                                   .amount_cents = 3000 };
+    must(pay(person, book));
+    int64_t payment = answered("payment_id");
+    must(give_back(BOOKSHOP, payment, 500, 0));
+    const struct purchase leisure = { .siret = BOOKSHOP,
+                                      .campaign = script->campaign,
+                                      .benefit = b("leisure_books"),
+                                      .code = "7394",
+                                      .amount_cents = 1200 };
+    must(pay(person, leisure));
+    long long bookshop = (long long)known("SELECT id FROM partner WHERE siret = '08829754400012'");
+    must(call_as(accountant, "partner_block",
+                 "{'partner_id':'%lld','benefit':'%s','reason':'pièces manquantes'}", bookshop,
+                 b("leisure_books")));
+    stage_at("2024-10-05T08:00");
+    payer_is_set();
+    int64_t run = run_sent(accountant, other, "2024-09-30");
+    char sql[160];
+    snprintf(sql, sizeof sql, "SELECT id FROM run_line WHERE run_id = %lld AND partner_id = %lld",
+             (long long)run, bookshop);
+    long long line = (long long)known(sql);
+    struct actor manager = as_manager(BOOKSHOP);
+    must(export_as(manager, "transfer_statement", "{'partner_id':'%lld','line_id':'%lld'}",
+                   bookshop, line));
+    assert_true(text_starts_with(stage.document, TEXT("%PDF-")));
+    assert_true(pdf_says("25,00 €"));
+    assert_true(pdf_says("−5,00 €"));
+    assert_true(pdf_says("pièces manquantes"));
+    assert_true(pdf_says("12,00 €"));
+    must(export_as(manager, "partner_statement", "{'partner_id':'%lld','line_id':'%lld'}", bookshop,
+                   line));
+    size_t rows = 0;
+    for (size_t i = 0; i < stage.document.len; i++) rows += stage.document.at[i] == '\n';
+    assert_int_equal(rows, 3); /* the head, the use, its refund */
+    refused(export_as(as_manager(VENUE), "transfer_statement",
+                      "{'partner_id':'%lld','line_id':'%lld'}", bookshop, line),
+            NOT_FOUND);
+    refused(
+        export_as(as_manager(VENUE), "transfer_statement", "{'partner_id':'%lld','line_id':'%lld'}",
+                  (long long)known("SELECT id FROM partner WHERE siret = '06357675500019'"), line),
+        BAD_INPUT);
+    stage_close();
+}
+
 /* R111: the sample answers that the standard's users publish are read; nothing in them is ours. */
 static void samples_are_read(void **state)
 {
@@ -353,6 +433,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(answers_of_the_bank),
         cmocka_unit_test(answers_not_to_be_believed),
         cmocka_unit_test(answers_about_many),
+        cmocka_unit_test(a_statement_of_a_transfer),
         cmocka_unit_test(samples_are_read),
     };
     return cmocka_run_group_tests_name("bank", tests, NULL, NULL);

@@ -15,6 +15,13 @@
 
 #include "base/civil.h"
 
+/* fontconfig keeps a few words for the life of the process, where the leak check does not look. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig";
+}
+
 struct stage stage;
 static bool on_postgres;
 static int accounts_made;
