@@ -3,22 +3,52 @@
 
 #include "op/service.h"
 
-extern const struct op_table account_operations, api_key_operations, bank_answer_operations,
-    bank_file_operations, benefit_operations, books_operations, campaign_operations,
-    card_operations, demo_operations, enrolment_list_operations, enrolment_operations,
-    link_operations, notice_operations, order_operations, partner_operations,
-    partner_public_operations, payment_history_operations, payer_operations, payment_operations,
-    person_operations, place_operations, reimbursement_operations, school_operations,
-    sign_in_operations, statement_operations;
+#define TABLES(TABLE)                                                                              \
+    TABLE(access_key)                                                                              \
+    TABLE(account)                                                                                 \
+    TABLE(api_key)                                                                                 \
+    TABLE(bank_answer)                                                                             \
+    TABLE(bank_file)                                                                               \
+    TABLE(benefit)                                                                                 \
+    TABLE(books)                                                                                   \
+    TABLE(campaign)                                                                                \
+    TABLE(card)                                                                                    \
+    TABLE(card_batch)                                                                              \
+    TABLE(collective)                                                                              \
+    TABLE(collective_lines)                                                                        \
+    TABLE(collective_money)                                                                        \
+    TABLE(collective_read)                                                                         \
+    TABLE(conduct)                                                                                 \
+    TABLE(conduct_report)                                                                          \
+    TABLE(conduct_view)                                                                            \
+    TABLE(demo)                                                                                    \
+    TABLE(enrolment)                                                                               \
+    TABLE(enrolment_list)                                                                          \
+    TABLE(enrolment_missing)                                                                       \
+    TABLE(enrolment_waiting)                                                                       \
+    TABLE(link)                                                                                    \
+    TABLE(notice)                                                                                  \
+    TABLE(order)                                                                                   \
+    TABLE(partner)                                                                                 \
+    TABLE(partner_public)                                                                          \
+    TABLE(payer)                                                                                   \
+    TABLE(payment)                                                                                 \
+    TABLE(payment_history)                                                                         \
+    TABLE(person)                                                                                  \
+    TABLE(place)                                                                                   \
+    TABLE(rehearsal)                                                                               \
+    TABLE(reimbursement)                                                                           \
+    TABLE(rename)                                                                                  \
+    TABLE(representative)                                                                          \
+    TABLE(school)                                                                                  \
+    TABLE(school_invite)                                                                           \
+    TABLE(sign_in)                                                                                 \
+    TABLE(statement)                                                                               \
+    TABLE(takeover)                                                                                \
+    TABLE(textbook)
 
-const struct op_table *const all_operations[] = {
-    &op_operations,          &account_operations,         &api_key_operations,
-    &bank_answer_operations, &bank_file_operations,       &benefit_operations,
-    &books_operations,       &campaign_operations,        &card_operations,
-    &demo_operations,        &enrolment_operations,       &enrolment_list_operations,
-    &link_operations,        &notice_operations,          &order_operations,
-    &partner_operations,     &partner_public_operations,  &payer_operations,
-    &payment_operations,     &payment_history_operations, &person_operations,
-    &place_operations,       &reimbursement_operations,   &school_operations,
-    &sign_in_operations,     &statement_operations,       NULL,
-};
+#define DECLARED(name) extern const struct op_table name##_operations;
+#define LISTED(name)   &name##_operations,
+TABLES(DECLARED)
+
+const struct op_table *const all_operations[] = { &op_operations, TABLES(LISTED) NULL };

@@ -1,14 +1,16 @@
 /* account.c - opening accounts. A login is made of the name, and made different when somebody has
  * it already: neither the mail, which a family shares (D8), nor the name tells people apart. */
+#include <assert.h>
 #include <string.h>
 
 #include "account/account_inside.h"
 #include "notice/notice.h"
 #include "sql/account_sql.h"
 
-const char *const account_role_words[] = { "holder",   "school",  "cashier",  "manager",
-                                           "till_key", "admin",   "benefits", "accountant",
-                                           "support",  "auditor", NULL };
+const char *const account_role_words[] = { "holder",     "school",  "cashier",  "manager",
+                                           "till_key",   "admin",   "benefits", "accountant",
+                                           "support",    "auditor", "system",   "representative",
+                                           "access_key", NULL };
 
 int64_t account_role_index(unsigned role)
 {
@@ -111,6 +113,52 @@ enum err account_open_for_person(struct call *c, int64_t person_id, struct text 
         .role = HOLDER, .name = name, .mail = mail, .lang = lang, .person_id = person_id
     };
     struct text login;
+    return account_add(c, &account, account_id, &login);
+}
+
+static bool same_name(struct arena *arena, struct text a, struct text b)
+{
+    struct text folded_a = text_fold(arena, a), folded_b = text_fold(arena, b);
+    return folded_a.at && folded_b.at && text_equal(folded_a, folded_b);
+}
+
+enum err account_open_for_representative(struct call *c, struct text mail, struct text name,
+                                         enum lang lang, int64_t *account_id, bool *is_new)
+{
+    enum { MOST_OF_ONE_MAIL = 10 };
+    struct text folded = account_small_letters(c->arena, text_trim(mail));
+    if (!folded.at) return NO_MEMORY;
+    struct accounts_of_role_by_mail_row *rows;
+    size_t n;
+    enum err e =
+        sql_accounts_of_role_by_mail(c->tx, folded, REPRESENTATIVE, MOST_OF_ONE_MAIL, &rows, &n);
+    if (e) return e;
+    *is_new = false;
+    for (size_t i = 0; i < n; i++) {
+        if (!same_name(c->arena, rows[i].name, name)) continue;
+        *account_id = rows[i].id;
+        return OK;
+    }
+    *is_new = true;
+    struct new_account account = {
+        .role = REPRESENTATIVE, .name = name, .mail = mail, .lang = lang
+    };
+    struct text login;
+    return account_add(c, &account, account_id, &login);
+}
+
+enum err account_open_for_school(struct call *c, int64_t school_id, struct text name,
+                                 struct text mail, int64_t *account_id)
+{
+    struct text login, folded = account_small_letters(c->arena, text_trim(mail));
+    if (!folded.at) return NO_MEMORY;
+    struct account_invited_of_school_row row;
+    enum err e = sql_account_invited_of_school(c->tx, school_id, name, folded, &row);
+    if (!e) *account_id = row.id;
+    if (e != NO_ROW) return e;
+    struct new_account account = {
+        .role = SCHOOL, .name = name, .mail = mail, .lang = FRENCH, .school_id = school_id
+    };
     return account_add(c, &account, account_id, &login);
 }
 

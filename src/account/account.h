@@ -14,9 +14,20 @@ enum err account_authenticate(struct tx *, const struct keys *, int64_t now_ms,
  * (D8). `mail` may be absent (D44). */
 enum err account_open_for_person(struct call *, int64_t person_id, struct text mail,
                                  struct text name, enum lang, int64_t *account_id);
+/* An account for somebody who represents minors: the one of the same mail and name, so that a
+ * parent of several has one login (D8), or a new one, without password; *is_new says which. */
+enum err account_open_for_representative(struct call *, struct text mail, struct text name,
+                                         enum lang, int64_t *account_id, bool *is_new);
+/* A school's first account, under its own name (R45): *account_id is the one invited before, now
+ * with this address, or a new one. */
+enum err account_open_for_school(struct call *, int64_t school_id, struct text name,
+                                 struct text mail, int64_t *account_id);
 /* Makes a link valid for the campaign's months (R22) and queues the mail that carries it:
- * "activation", "staff_invitation" or "password_link". */
+ * "activation", "staff_invitation", "representative_invitation" or "password_link". */
 enum err account_invite(struct call *, int64_t account_id, const char *template);
+/* The same to a representative, in a mail that names whom they represent. */
+enum err account_invite_about(struct call *, int64_t account_id, const char *template,
+                              int64_t about_person_id);
 
 /* Sets a password already hashed (password_hash) and so opens an account that was invited. Ends
  * its sessions, and its links: none of them may set the password again. NOT_FOUND for a closed

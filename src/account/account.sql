@@ -71,8 +71,21 @@ VALUES (?1, ?2, '', ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'invited', ?10)
 ON CONFLICT (login) DO NOTHING
 RETURNING id;
 
+-- account_admin(role int) -> one(login text)
+SELECT login FROM account WHERE role = ?1 AND state <> 'closed' ORDER BY id LIMIT 1;
+
 -- account_of_person(person_id int) -> one(id int)
 SELECT id FROM account WHERE person_id = ?1 AND person_id <> 0 ORDER BY id LIMIT 1;
+
+-- accounts_of_role_by_mail(mail text, role int, most int) -> many(id int, name text)
+SELECT id, name FROM account
+WHERE mail = ?1 AND mail <> '' AND role = ?2 AND state <> 'closed' ORDER BY id LIMIT ?3;
+-- account_invited_of_school(school_id int, name text, mail text) -> one(id int)
+-- The official address may have been put right since.
+UPDATE account SET mail = ?3
+WHERE id = (SELECT min(id) FROM account
+            WHERE school_id = ?1 AND school_id <> 0 AND state = 'invited' AND name = ?2)
+RETURNING id;
 
 -- account_find(account_id int) -> one(role int, state text, login text, password_hash text,
 --   person_id int, school_id int, partner_id int)
@@ -104,8 +117,9 @@ FROM account a LEFT JOIN partner r ON r.id = a.partner_id LEFT JOIN school s ON 
 WHERE a.partner_id = ?1 AND a.partner_id <> 0 AND a.id < ?2 ORDER BY a.id DESC LIMIT ?3;
 
 -- accounts_of_staff(before_id int, most int) -> many(struct listed_account)
+-- 4096 is REPRESENTATIVE, as in the index's own condition.
 {listed_accounts}
-WHERE a.person_id = 0 AND a.id < ?1 ORDER BY a.id DESC LIMIT ?2;
+WHERE a.person_id = 0 AND a.role <> 4096 AND a.id < ?1 ORDER BY a.id DESC LIMIT ?2;
 
 -- partner_exists(partner_id int) -> one(id int)
 SELECT id FROM partner WHERE id = ?1;
@@ -155,11 +169,11 @@ UPDATE person SET mail_proved_ms = ?2 WHERE id = ?1;
 
 -- --- keys of machines ----------------------------------------------------------------------------
 
--- api_key_add(id int, token_hash blob, name text, role int, partner_id int, operations text,
---   created_by int, created_ms int) -> none
+-- api_key_add(id int, token_hash blob, name text, role int, school_id int, partner_id int,
+--   operations text, created_by int, created_ms int) -> none
 INSERT INTO api_key (id, token_hash, name, role, school_id, partner_id, operations, created_by,
     created_ms, revoked_ms)
-VALUES (?1, ?2, ?3, ?4, 0, ?5, ?6, ?7, ?8, 0);
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0);
 
 -- api_key_find(key_id int) -> one(partner_id int, school_id int)
 SELECT partner_id, school_id FROM api_key WHERE id = ?1;
@@ -167,16 +181,21 @@ SELECT partner_id, school_id FROM api_key WHERE id = ?1;
 -- api_key_revoke(key_id int, at_ms int) -> count
 UPDATE api_key SET revoked_ms = ?2 WHERE id = ?1 AND revoked_ms = 0;
 
--- row listed_key(id int, name text, partner_id int, partner_name text, operations text,
---   created_ms int, revoked_ms int)
+-- row listed_key(id int, name text, partner_id int, partner_name text, school_id int,
+--   school_name text, operations text, created_ms int, revoked_ms int)
 
 -- fragment listed_keys
-SELECT k.id, k.name, k.partner_id, coalesce(r.name, ''), k.operations, k.created_ms, k.revoked_ms
-FROM api_key k LEFT JOIN partner r ON r.id = k.partner_id
+SELECT k.id, k.name, k.partner_id, coalesce(r.name, ''), k.school_id, coalesce(s.name, ''),
+       k.operations, k.created_ms, k.revoked_ms
+FROM api_key k LEFT JOIN partner r ON r.id = k.partner_id LEFT JOIN school s ON s.id = k.school_id
 
 -- api_keys_of_partner(partner_id int, before_id int, most int) -> many(struct listed_key)
 {listed_keys}
 WHERE k.partner_id = ?1 AND k.id < ?2 ORDER BY k.id DESC LIMIT ?3;
+
+-- api_keys_of_school(school_id int, before_id int, most int) -> many(struct listed_key)
+{listed_keys}
+WHERE k.school_id = ?1 AND k.school_id <> 0 AND k.id < ?2 ORDER BY k.id DESC LIMIT ?3;
 
 -- api_keys_all(before_id int, most int) -> many(struct listed_key)
 {listed_keys}

@@ -22,7 +22,7 @@ enum err account_add(struct call *, const struct new_account *, int64_t *account
 /* Ends its sessions and its links too. ALREADY_DONE. */
 enum err account_shut(struct call *, int64_t account_id);
 
-/* The words of role_name, from HOLDER to AUDITOR, as the choices of an output; NULL-ended. */
+/* The words of role_name, from HOLDER to ACCESS_KEY, as the choices of an output; NULL-ended. */
 extern const char *const account_role_words[];
 int64_t account_role_index(unsigned role); /* into them */
 
@@ -35,6 +35,21 @@ enum err account_password_is_sound(struct call *, struct text password, struct t
 /* --- authenticate.c --------------------------------------------------------------------------- */
 bool is_api_key(struct text credential); /* else a session's token */
 struct text api_key_hash(struct arena *, const struct keys *, struct text key);
+
+/* --- api_key_ops.c ---------------------------------------------------------------------------- */
+struct api_key_create_out {
+    int64_t key_id;
+    struct text key;
+};
+SHAPE(api_key_create_out, FIELD(api_key_create_out, key_id, ID),
+      FIELD(api_key_create_out, key, TEXT_FIELD, .flags = SECRET,
+            .says = "Shown now and never again."));
+struct new_key {
+    unsigned role; /* TILL_KEY, ACCESS_KEY */
+    struct text name, operations;
+    int64_t school_id, partner_id; /* 0 where the role has none */
+};
+enum err api_key_make(struct call *, const struct new_key *, struct api_key_create_out *);
 
 /* --- owners and refusals shared by the operations --------------------------------------------- */
 /* BAD_INPUT {field, why}. */

@@ -57,6 +57,20 @@ static enum err office_tell(struct call *c, const struct office_tell_in *in,
 }
 OP_RUN(office_tell)
 
+struct office_tell_person_in {
+    int64_t person_id;
+};
+SHAPE(office_tell_person_in, FIELD(office_tell_person_in, person_id, ID));
+NOTHING(office_tell_person_out);
+
+static enum err office_tell_person(struct call *c, const struct office_tell_person_in *in,
+                                   struct office_tell_person_out *out)
+{
+    (void)out;
+    return notice_queue_person(c, "already_ordered", in->person_id, in->person_id, TEXT(""));
+}
+OP_RUN(office_tell_person)
+
 struct office_close_in {
     int64_t person_id;
 };
@@ -90,6 +104,7 @@ OP_RUN(office_move)
 static const struct operation office_rows[] = {
     OP(office_invite, WRITE, SYSTEM, ON_NOTHING, .summary = "As after an order."),
     OP(office_tell, WRITE, SYSTEM, ON_NOTHING, .summary = "Queues a mail."),
+    OP(office_tell_person, WRITE, SYSTEM, ON_NOTHING, .summary = "Tells somebody and family."),
     OP(office_close, WRITE, SYSTEM, ON_NOTHING, .summary = "As after a death."),
     OP(office_move, WRITE, SYSTEM, ON_NOTHING, .summary = "As after a new address."),
 };

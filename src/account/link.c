@@ -20,6 +20,12 @@ static enum err link_months(struct call *c, int64_t *months)
 
 enum err account_invite(struct call *c, int64_t account_id, const char *template)
 {
+    return account_invite_about(c, account_id, template, 0);
+}
+
+enum err account_invite_about(struct call *c, int64_t account_id, const char *template,
+                              int64_t about_person_id)
+{
     int64_t months;
     enum err e = link_months(c, &months);
     if (e) return e;
@@ -30,5 +36,6 @@ enum err account_invite(struct call *c, int64_t account_id, const char *template
     /* The last day is inclusive, like every date that people are told. */
     int64_t expires_ms = instant_of_day(day_add_months(c->today, months) + 1);
     e = sql_link_add(c->tx, link_id, account_id, hash, c->now_ms, expires_ms);
-    return e ? e : notice_queue(c, template, account_id, link_id, TEXT(""));
+    if (e) return e;
+    return notice_queue_about(c, template, account_id, about_person_id, link_id, TEXT(""));
 }

@@ -38,9 +38,10 @@ static enum err send_link(struct call *c, const struct linkable *account)
 {
     enum { PAUSE_MS = 5 * 60 * 1000 };
     if (c->now_ms - account->last_ms < PAUSE_MS) return OK;
-    const char *template = text_is(account->state, "open") ? "password_link"
-                           : account->role == HOLDER       ? "activation"
-                                                           : "staff_invitation";
+    const char *template = text_is(account->state, "open")   ? "password_link"
+                           : account->role == HOLDER         ? "activation"
+                           : account->role == REPRESENTATIVE ? "representative_invitation"
+                                                             : "staff_invitation";
     return account_invite(c, account->account_id, template);
 }
 

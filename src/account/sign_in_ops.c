@@ -9,7 +9,7 @@ enum { LONGEST_LOGIN = 254, LONGEST_PASSWORD = 200 };
 static int64_t session_ms(unsigned role)
 {
     enum { HOUR_MS = 3600 * 1000 };
-    int64_t hours = role == HOLDER ? 30 * 24 : role & PARTNER_SIDE ? 14 : 10;
+    int64_t hours = role & FAMILY ? 30 * 24 : role & PARTNER_SIDE ? 14 : 10;
     return hours * HOUR_MS;
 }
 
@@ -150,8 +150,9 @@ static enum err account_me(struct call *c, const struct account_me_in *in,
     (void)in;
     const struct actor *actor = c->actor;
     struct self self;
-    enum err e = actor->role == TILL_KEY ? sql_key_self(c->tx, actor->account_id, &self)
-                                         : sql_account_self(c->tx, actor->account_id, &self);
+    enum err e = actor->role & (TILL_KEY | ACCESS_KEY)
+                     ? sql_key_self(c->tx, actor->account_id, &self)
+                     : sql_account_self(c->tx, actor->account_id, &self);
     if (e) return e == NO_ROW ? NOT_SIGNED_IN : e;
     *out = (struct account_me_out){ .role = account_role_index(actor->role),
                                     .name = self.name,
@@ -216,15 +217,15 @@ static enum err account_password_change(struct call *c, const struct account_pas
 OP_RUN(account_password_change)
 OP_PREPARE(account_password_change)
 
-enum { WITH_PASSWORD = HOLDER | SCHOOL | CASHIER | MANAGER | REGION_SIDE };
+enum { WITH_PASSWORD = FAMILY | SCHOOL | CASHIER | MANAGER | REGION_SIDE };
 
 static const struct operation sign_in_rows[] = {
     OP(account_sign_in, WRITE, ANYONE, ON_NOTHING, .budget = "sign_in", PREPARED(account_sign_in),
        REFUSES(WRONG_PASSWORD), .summary = "Begin a session."),
     OP(account_sign_out, WRITE, WITH_PASSWORD, ON_OWN, .summary = "End the session."),
-    OP(account_me, READ, WITH_PASSWORD | TILL_KEY, ON_OWN, REFUSES(NOT_SIGNED_IN),
+    OP(account_me, READ, WITH_PASSWORD | TILL_KEY | ACCESS_KEY, ON_OWN, REFUSES(NOT_SIGNED_IN),
        .summary = "Who is signed in, for whom, and where they may work."),
-    OP(account_password_change, WRITE, WITH_PASSWORD, ON_OWN, .budget = "sign_in",
+    OP(account_password_change, WRITE, WITH_PASSWORD, ON_OWN, .budget = "password",
        PREPARED(account_password_change), REFUSES(WRONG_PASSWORD, PASSWORD_TOO_WEAK, NOT_SIGNED_IN),
        .summary = "Replace one's password and end one's other sessions."),
 };

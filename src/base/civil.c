@@ -124,6 +124,17 @@ int64_t age_on(int64_t birth_day, int64_t day)
     return years - (day_add_months(birth_day, years * 12) > day);
 }
 
+int64_t majority_day(int64_t birth_day)
+{
+    enum { MAJORITY_YEARS = 18 };
+    return day_add_months(birth_day, MAJORITY_YEARS * 12);
+}
+
+bool is_minor_on(int64_t birth_day, int64_t day)
+{
+    return day < majority_day(birth_day);
+}
+
 int day_of_week(int64_t day)
 {
     int64_t thursday = 3; /* 1970-01-01, counting from Monday 0 */

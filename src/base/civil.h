@@ -51,6 +51,9 @@ int paris_hour(int64_t at_ms);                              /* 0..23 */
 int64_t day_add_months(int64_t day, int64_t months);
 /* Completed years; someone born on 29 February ages on 28 February of common years. */
 int64_t age_on(int64_t birth_day, int64_t day);
+int64_t
+majority_day(int64_t birth_day); /* the eighteenth birthday: from its 00:00 on, adult (D14) */
+bool is_minor_on(int64_t birth_day, int64_t day);
 int day_of_week(int64_t day);                        /* 1 Monday .. 7 Sunday */
 int64_t easter_day(int year);                        /* Gregorian Easter Sunday */
 bool day_is_working(int64_t day);                    /* Monday–Friday, not a French holiday */

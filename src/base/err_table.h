@@ -44,6 +44,9 @@
     ROW(FAULTY_ROWS, 422,                                                                          \
         "{count} lignes sont fautives : corrigez-les ou n'importez que les bonnes.",               \
         "{count} rows are faulty: correct them or import only the good ones.")                     \
+    ROW(ADMIN_EXISTS, 409,                                                                         \
+        "Cette Région a déjà un administrateur ({login}) : c'est lui qui ouvre les comptes.",      \
+        "This Region already has an administrator ({login}), who opens the accounts.")             \
     ROW(ALREADY_DONE, 409, "C'est déjà fait.", "This is already done.")                            \
     ROW(WRONG_STATE, 409, "Impossible dans l'état actuel ({state}).",                              \
         "Not possible in the present state ({state}).")                                            \
@@ -80,7 +83,31 @@
         "This card is not in service yet.")                                                        \
     ROW(TOO_MANY_CARDS, 409, "Déjà {count} cartes cette année : appelez l'assistance.",            \
         "Already {count} cards this year: call support.")                                          \
+    /* representatives */                                                                          \
+    ROW(NOT_A_MINOR, 409, "Cette personne est majeure : personne ne la représente.",               \
+        "This person is of age: nobody represents them.")                                          \
+    ROW(GUARDIAN_REACHABLE, 409,                                                                   \
+        "Un représentant légal est joignable : l'établissement n'a pas à se porter garant.",       \
+        "A legal representative can be reached: the school need not vouch.")                       \
+    ROW(TOO_MANY_REPRESENTATIVES, 409,                                                             \
+        "Déjà {count} représentants pour ce jeune : appelez l'assistance.",                        \
+        "Already {count} representatives of this young person: call support.")                     \
+    /* conduct */                                                                                  \
+    ROW(REPLY_PERIOD_RUNS, 409, "Le jeune peut répondre jusqu'au {until} : attendez sa réponse.",  \
+        "The young person may reply until {until}: wait for the reply.")                           \
+    ROW(UNTIL_TOO_LATE, 422, "Une suspension s'arrête avec la campagne, le {until} au plus tard.", \
+        "A suspension ends with the campaign, on {until} at the latest.")                          \
+    ROW(APPEAL_TOO_LATE, 409, "Le recours était possible jusqu'au {until}.",                       \
+        "The appeal was possible until {until}.")                                                  \
+    ROW(CARD_KNOWN, 409, "Cette carte est déjà celle de quelqu'un.",                               \
+        "This card is somebody's already.")                                                        \
     /* file and school */                                                                          \
+    ROW(NOT_PUPIL_HERE, 409, "Ce titulaire n'est pas élève de l'établissement aujourd'hui.",       \
+        "This holder is not a pupil of the school today.")                                         \
+    ROW(SCHOOL_DECIDES_FIRST, 409, "L'établissement a jusqu'au {until} pour décider.",             \
+        "The school has until {until} to decide.")                                                 \
+    ROW(WRONG_NAME, 409, "Ce n'est pas le nom du dossier : vérifiez que c'est la bonne personne.", \
+        "This is not the name on file: check that it is the right person.")                        \
     ROW(UNKNOWN_COURSE, 422, "Cette formation n'est pas dans le catalogue de la campagne.",        \
         "This course is not in the campaign's catalogue.")                                         \
     ROW(SOMETHING_SPENT, 409, "Des avantages ont déjà servi : déclarez plutôt un départ.",         \
@@ -104,6 +131,8 @@
     /* at the counter */                                                                           \
     ROW(UNKNOWN_CARD, 404, "Carte inconnue : vérifiez le numéro ou scannez le QR code.",           \
         "Unknown card: check the number or scan the QR code.")                                     \
+    ROW(COPY_IS_OUT, 409, "L'exemplaire {copy} est déjà prêté : vérifiez son numéro.",             \
+        "Copy {copy} is already lent: check its number.")                                          \
     ROW(NO_SUCH_BENEFIT, 409, "Le titulaire n'a pas cet avantage pour cette campagne.",            \
         "The holder does not have this benefit in this campaign.")                                 \
     ROW(NOT_STARTED, 409, "Cet avantage commence le {from}.", "This benefit starts on {from}.")    \
@@ -125,6 +154,8 @@
         "One use cannot exceed {cap}.")                                                            \
     ROW(AMOUNT_NEEDED, 422, "Indiquez un montant.", "Give an amount.")                             \
     ROW(UNITS_NEEDED, 422, "Indiquez un nombre d'unités.", "Give a number of units.")              \
+    ROW(AMOUNT_ABOVE_PRICE, 422, "Le montant demandé dépasse le prix payé ({price}).",             \
+        "The amount asked for is above the price paid ({price}).")                                 \
     ROW(PRICE_NEEDED, 422, "Indiquez le prix payé.", "Give the price paid.")                       \
     ROW(CODE_NEEDED, 422, "Le titulaire doit taper son code à 4 chiffres.",                        \
         "The holder must type the 4-digit code.")                                                  \
@@ -141,6 +172,28 @@
         "their space.")                                                                            \
     ROW(NUMBER_ALONE, 409, "Le numéro seul ne suffit pas ici : scannez le QR code.",               \
         "The printed number is not enough here: scan the QR code.")                                \
+    /* group orders and outings */                                                                 \
+    ROW(NEVER_IN_GROUP, 409, "Cet avantage ne se paie jamais en groupe.",                          \
+        "This benefit is never paid in a group.")                                                  \
+    ROW(OTHER_KIND_OF_GROUP, 409,                                                                  \
+        "Cet avantage se paie en groupe, mais pas par ce genre de proposition.",                   \
+        "This benefit is paid in a group, but not by this kind of proposal.")                      \
+    ROW(NO_LINES, 409, "Aucun élève n'est inscrit : ajoutez-en d'abord.",                          \
+        "No pupil is on the list: add some first.")                                                \
+    ROW(AGREED_TOO_LATE, 409,                                                                      \
+        "Les élèves pourraient s'opposer jusqu'au {until}, mais la sortie est le {event_day}.",    \
+        "Pupils could object until {until}, but the outing is on {event_day}.")                    \
+    ROW(OBJECTIONS_OPEN, 409,                                                                      \
+        "Les élèves peuvent s'opposer jusqu'au {until} : payez à partir du {from}.",               \
+        "Pupils may object until {until}: pay from {from} on.")                                    \
+    ROW(OBJECTION_TOO_LATE, 409, "L'opposition était possible jusqu'au {until}.",                  \
+        "Objecting was possible until {until}.")                                                   \
+    ROW(NOT_ENOUGH_LEFT, 409, "Ce qui reste de cet avantage ne suffit pas.",                       \
+        "What remains of this benefit is not enough.")                                             \
+    ROW(EVENT_TO_COME, 409, "La sortie a lieu le {event_day} : attendez ce jour.",                 \
+        "The outing takes place on {event_day}: wait for that day.")                               \
+    ROW(ABSENCE_TOO_LATE, 409, "Les absents se disent jusqu'au {until}.",                          \
+        "Absentees are told until {until}.")                                                       \
     /* refund, reimbursement */                                                                    \
     ROW(REFUND_TOO_LARGE, 409, "Il reste {remaining} à rembourser sur cette utilisation.",         \
         "{remaining} of this use remains refundable.")                                             \

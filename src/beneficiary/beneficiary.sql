@@ -54,3 +54,15 @@ ON CONFLICT (person_id) DO UPDATE SET
 
 -- person_validated_files(person_id int) -> many(enrolment_id int)
 SELECT id FROM enrolment WHERE person_id = ?1 AND state = 'validated' ORDER BY id;
+
+-- person_rename(person_id int, old_key text, given_name text, family_name text, sex text,
+--   search_key text) -> count
+-- 0: they are called otherwise, or their file was closed.
+UPDATE person SET given_name = ?3, family_name = ?4, sex = ?5, search_key = ?6
+WHERE id = ?1 AND search_key = ?2 AND state = 'open';
+
+-- enrolments_rename(person_id int, search_key text) -> none
+UPDATE enrolment SET search_key = ?2 WHERE person_id = ?1;
+
+-- account_rename(person_id int, name text) -> none
+UPDATE account SET name = ?2 WHERE person_id = ?1 AND person_id <> 0;

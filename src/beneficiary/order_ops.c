@@ -7,10 +7,12 @@
 #include "card/card.h"
 #include "enrolment/enrolment.h"
 #include "notice/notice.h"
+#include "representative/representative.h"
 #include "sql/beneficiary_sql.h"
 
 const char *const sex_words[] = { "f", "m", "x", NULL };
 static const char *const lang_words[] = { "fr", "en", NULL };
+static const char *const guardian_words[] = { "parent", "guardian", NULL };
 
 struct card_order_in {
     struct text given_name, family_name;
@@ -20,6 +22,8 @@ struct card_order_in {
     int64_t holder;
     struct text code;
     int64_t charter, lang;
+    struct text representative_name, representative_mail;
+    int64_t representative_kind;
 };
 SHAPE(card_order_in, FIELD(card_order_in, given_name, TEXT_FIELD, .min = 1, .max = 60),
       FIELD(card_order_in, family_name, TEXT_FIELD, .min = 1, .max = 60),
@@ -37,7 +41,13 @@ SHAPE(card_order_in, FIELD(card_order_in, given_name, TEXT_FIELD, .min = 1, .max
       FIELD(card_order_in, code, TEXT_FIELD, .min = 4, .max = 4, .format = "code4", .flags = SECRET,
             .says = "The 4-digit code of use; never shown again."),
       FIELD(card_order_in, charter, FLAG, .says = "The charter was read and accepted."),
-      FIELD(card_order_in, lang, CHOICE, .flags = OPTIONAL, .choices = lang_words));
+      FIELD(card_order_in, lang, CHOICE, .flags = OPTIONAL, .choices = lang_words),
+      FIELD(card_order_in, representative_name, TEXT_FIELD, .flags = OPTIONAL, .max = 120,
+            .says = "A minor's parent or guardian, who gets an account of their own."),
+      FIELD(card_order_in, representative_mail, TEXT_FIELD, .flags = OPTIONAL, .max = 254,
+            .format = "mail"),
+      FIELD(card_order_in, representative_kind, CHOICE, .flags = OPTIONAL,
+            .choices = guardian_words));
 struct card_order_out {
     int64_t mail_sent;
     struct text school_name;
@@ -51,7 +61,29 @@ SHAPE(card_order_out, FIELD(card_order_out, mail_sent, FLAG),
 /* Names as people write them and as they are searched, made off the writer. */
 struct order_names {
     struct text given, family, search_key;
+    struct text representative; /* absent: nobody is named */
 };
+
+static enum err bad_input(struct call *c, const char *field, const char *french,
+                          const char *english)
+{
+    facts_add_text(&c->facts, "field", text_of(field));
+    facts_add_text(&c->facts, "why", text_of(c->lang == FRENCH ? french : english));
+    return BAD_INPUT;
+}
+
+static enum err representative_is_sound(struct call *c, const struct card_order_in *in,
+                                        struct order_names *names)
+{
+    bool named = !text_is_empty(in->representative_name);
+    if (named != !text_is_empty(in->representative_mail))
+        return bad_input(c, "representative_mail", "va avec le nom du représentant",
+                         "goes with the representative's name");
+    if (!named) return OK;
+    if (!is_minor_on(in->birth_day, c->today)) return NOT_A_MINOR;
+    names->representative = text_tidy(c->arena, in->representative_name);
+    return names->representative.at ? OK : NO_MEMORY;
+}
 
 static enum err card_order_prepare(struct call *c, const struct card_order_in *in)
 {
@@ -67,7 +99,7 @@ static enum err card_order_prepare(struct call *c, const struct card_order_in *i
                                         TEXT_ARGS(names->given)));
     if (!names->search_key.at) return NO_MEMORY;
     c->prepared = names;
-    return OK;
+    return representative_is_sound(c, in, names);
 }
 
 static struct text or_empty(struct text t)
@@ -126,6 +158,20 @@ static enum err open_account(struct call *c, const struct card_order_in *in,
     return e ? e : account_invite(c, account_id, "activation");
 }
 
+/* For a minor, the one whom the order names (R8). */
+static enum err add_representative(struct call *c, const struct card_order_in *in,
+                                   const struct order_names *names, int64_t person_id)
+{
+    if (text_is_empty(names->representative)) return OK;
+    struct new_representative new = { .person_id = person_id,
+                                      .kind = (enum representative_kind)in->representative_kind,
+                                      .name = names->representative,
+                                      .mail = in->representative_mail,
+                                      .lang = (enum lang)in->lang };
+    int64_t representative_id;
+    return representative_appoint(c, &new, &representative_id);
+}
+
 static enum err card_order(struct call *c, const struct card_order_in *in,
                            struct card_order_out *out)
 {
@@ -155,7 +201,8 @@ static enum err card_order(struct call *c, const struct card_order_in *in,
                         &enrolment_id);
     if (e) return e == NO_ROW ? DEFECT : e;
     c->object_id = enrolment_id;
-    return open_account(c, in, names, person_id);
+    e = open_account(c, in, names, person_id);
+    return e ? e : add_representative(c, in, names, person_id);
 }
 OP_RUN(card_order)
 OP_PREPARE(card_order)
@@ -164,7 +211,7 @@ static const struct operation order_rows[] = {
     OP(card_order, WRITE, ANYONE | SYSTEM, ON_NOTHING, PREPARED(card_order), .budget = "public",
        .touches = "enrolment",
        REFUSES(CHARTER_NOT_ACCEPTED, CODE_TOO_COMMON, CODE_IS_BIRTHDAY, ORDERS_NOT_OPEN,
-               ORDERS_CLOSED, NO_CAMPAIGN, NO_SUCH_SCHOOL),
+               ORDERS_CLOSED, NO_CAMPAIGN, NO_SUCH_SCHOOL, NOT_A_MINOR),
        .summary = "Order a card: the school named gets a file to validate."),
 };
 OP_TABLE(order);

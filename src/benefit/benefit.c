@@ -1,9 +1,8 @@
 /* From a validated file to wallets. The rules are the catalogue's; here stand only the ways in
  * which one decision depends on earlier ones: the shared envelope (D1), the instalment paid once
  * (D4), the file validated after the window's end (D35). */
-#include "benefit/benefit.h"
-
 #include "base/civil.h"
+#include "benefit/benefit_inside.h"
 #include "sql/benefit_sql.h"
 
 const char *benefit_measure_word(enum measure m)
@@ -35,23 +34,8 @@ int64_t benefit_visible_balance(const struct benefit *b, const struct wallet *w)
     return text_is(w->state, "due") ? w->granted : w->balance;
 }
 
-/* Facts of the course come from the campaign's own list of training codes (R41). */
-static void course_facts(const struct campaign *campaign, struct text code,
-                         struct fact_values *facts)
-{
-    fact_set_word(facts, FACT_course, code);
-    const struct course *course = catalogue_course(campaign->catalogue, code);
-    if (!course) return;
-    fact_set_word(facts, FACT_level, course->level);
-    fact_set_word(facts, FACT_track, course->track);
-    fact_set_word(facts, FACT_series, course->series);
-    fact_set_word(facts, FACT_diploma, course->diploma);
-    fact_set_word(facts, FACT_trade_family, course->trade_family);
-    fact_set_yes(facts, FACT_in_trade_family, !text_is_empty(course->trade_family));
-}
-
-static void all_facts(const struct call *c, const struct campaign *campaign,
-                      const struct enrolment_facts_row *row, struct fact_values *facts)
+void facts_of_file(const struct catalogue *k, const struct enrolment_facts *row, int64_t day,
+                   struct fact_values *facts)
 {
     *facts = (struct fact_values){ 0 };
     fact_set_word(facts, FACT_holder, row->holder);
@@ -60,35 +44,39 @@ static void all_facts(const struct call *c, const struct campaign *campaign,
     fact_set_word(facts, FACT_school_kind, row->school_kind);
     fact_set_word(facts, FACT_school_sector, row->school_sector);
     fact_set_word(facts, FACT_school_department, row->school_department);
-    fact_set_number(facts, FACT_age, age_on(row->birth_day, c->today));
+    fact_set_number(facts, FACT_age, age_on(row->birth_day, day));
     fact_set_word(facts, FACT_sex, row->sex);
     struct text department = row->postcode;
     if (department.len > 2) department.len = 2;
     fact_set_word(facts, FACT_residence_department, department);
     fact_set_yes(facts, FACT_disability, row->disability);
     fact_set_yes(facts, FACT_long_term_illness, row->long_term_illness);
-    course_facts(campaign, row->course, facts);
+    const struct course *course = catalogue_course(k, row->course);
+    if (course)
+        course_set_facts(course, facts);
+    else
+        fact_set_word(facts, FACT_course, row->course);
 }
 
 enum err benefit_facts(struct call *c, const struct campaign *campaign, int64_t enrolment_id,
                        struct fact_values *facts)
 {
-    struct enrolment_facts_row row;
+    struct enrolment_facts row;
     enum err e = sql_enrolment_facts(c->tx, enrolment_id, &row);
-    if (!e) all_facts(c, campaign, &row, facts);
+    if (!e) facts_of_file(campaign->catalogue, &row, c->today, facts);
     return e;
 }
 
 /* One file being decided. */
 struct decision {
     const struct campaign *campaign;
-    const struct enrolment_facts_row *file;
+    const struct enrolment_facts *file;
     const struct fact_values *facts;
     int64_t enrolment_id;
     const char *cause;
 };
 
-static bool loads_by_itself(const struct catalogue *k, const struct benefit *b)
+bool loads_by_itself(const struct catalogue *k, const struct benefit *b)
 {
     return b->measure != MEASURE_GRANT && benefit_window(k, b)->start != FROM_LOADING;
 }
@@ -111,14 +99,12 @@ static enum err envelope_spent(struct call *c, const struct decision *d, const s
     return OK;
 }
 
-/* An instalment is paid once by (track, rank); repeating the year reloads what was not spent,
- * once (D4). */
-static enum err instalment_left(struct call *c, const struct decision *d, struct text instalment,
-                                int64_t *amount)
+enum err instalment_left(struct call *c, int64_t person_id, int64_t campaign_id,
+                         struct text instalment, int64_t *amount)
 {
     if (text_is_empty(instalment)) return OK;
     struct instalment_paid paid;
-    enum err e = wallet_instalment_paid(c, d->file->person_id, instalment, d->campaign->id, &paid);
+    enum err e = wallet_instalment_paid(c, person_id, instalment, campaign_id, &paid);
     if (e || !paid.loads) return e;
     int64_t left = paid.loads == 1 ? *amount - paid.spent : 0;
     *amount = left > 0 ? left : 0;
@@ -134,7 +120,7 @@ static enum err amount_of(struct call *c, const struct decision *d, const struct
     enum err e = envelope_spent(c, d, b, &spent);
     if (e) return e;
     *amount = *amount > spent ? *amount - spent : 0;
-    return instalment_left(c, d, grant->instalment, amount);
+    return instalment_left(c, d->file->person_id, d->campaign->id, grant->instalment, amount);
 }
 
 /* The Region decides by hand, unless the instalment was paid in an earlier year (D5). */
@@ -166,11 +152,14 @@ static enum err decide_one(struct call *c, const struct decision *d, const struc
     if (e && !is_new) return e;
     /* After the window's end nothing is decided any more (D35). */
     if (c->today > window->until_day) return OK;
+    /* What another system gave and spent before stands as it was taken over (R17). */
+    bool fixed = d->file->taken_over;
+    if (fixed && is_new) return OK;
     struct grant grant = catalogue_decide(k, b, d->facts);
-    if (grant.outcome == NEEDS_REVIEW) return ask_review(c, d, b, grant.instalment);
-    int64_t amount;
-    e = amount_of(c, d, b, &grant, &amount);
-    if (e) return e;
+    if (!fixed && grant.outcome == NEEDS_REVIEW) return ask_review(c, d, b, grant.instalment);
+    int64_t amount = before.granted;
+    if (!fixed) e = amount_of(c, d, b, &grant, &amount);
+    if (!fixed && e) return e;
     bool same =
         is_new ? !amount
                : amount == before.granted && !before.frozen && !text_is(before.state, "closed");
@@ -181,7 +170,7 @@ static enum err decide_one(struct call *c, const struct decision *d, const struc
         .enrolment_id = d->enrolment_id,
         .benefit = b->code,
         .unit = benefit_wallet_unit(b),
-        .instalment = grant.instalment.at ? grant.instalment : TEXT(""),
+        .instalment = grant.instalment.at && !fixed ? grant.instalment : TEXT(""),
         .granted = amount,
         .from_day = starts_on(d, window),
         .until_day = window->until_day,
@@ -195,7 +184,7 @@ static enum err decide_one(struct call *c, const struct decision *d, const struc
 
 enum err benefit_grant_all(struct call *c, int64_t enrolment_id, const char *cause)
 {
-    struct enrolment_facts_row file;
+    struct enrolment_facts file;
     enum err e = sql_enrolment_facts(c->tx, enrolment_id, &file);
     if (e) return e == NO_ROW ? DEFECT : e;
     if (!text_is(file.person_state, "open")) return OK; /* what returned stays returned (D11) */
@@ -203,7 +192,7 @@ enum err benefit_grant_all(struct call *c, int64_t enrolment_id, const char *cau
     e = campaign_by_id(c, file.campaign_id, &campaign);
     if (e) return e == NO_ROW ? DEFECT : e;
     struct fact_values facts;
-    all_facts(c, &campaign, &file, &facts);
+    facts_of_file(campaign.catalogue, &file, c->today, &facts);
     struct decision d = { &campaign, &file, &facts, enrolment_id, cause };
     const struct catalogue *k = campaign.catalogue;
     for (size_t i = 0; i < k->benefit_count && !e; i++)
@@ -241,7 +230,7 @@ static enum err award_one(struct call *c, const struct decision *d, const struct
 
 /* Somebody whose file a school validated, also if they left it since; nobody whose file was closed
  * (D11). */
-static bool is_holder(const struct enrolment_facts_row *file)
+static bool is_holder(const struct enrolment_facts *file)
 {
     bool validated = text_is(file->state, "validated") || text_is(file->state, "departed");
     return validated && text_is(file->person_state, "open");
@@ -250,7 +239,7 @@ static bool is_holder(const struct enrolment_facts_row *file)
 enum err benefit_award_engagement(struct call *c, int64_t enrolment_id, struct text engagement,
                                   int64_t *amount, int64_t *until_day)
 {
-    struct enrolment_facts_row file;
+    struct enrolment_facts file;
     enum err e = sql_enrolment_facts(c->tx, enrolment_id, &file);
     if (e) return e == NO_ROW ? NOT_FOUND : e;
     if (!is_holder(&file)) return NO_SUCH_BENEFIT;
@@ -258,7 +247,7 @@ enum err benefit_award_engagement(struct call *c, int64_t enrolment_id, struct t
     e = campaign_by_id(c, file.campaign_id, &campaign);
     if (e) return e == NO_ROW ? DEFECT : e;
     struct fact_values facts;
-    all_facts(c, &campaign, &file, &facts);
+    facts_of_file(campaign.catalogue, &file, c->today, &facts);
     fact_set_word(&facts, FACT_engagement, engagement);
     struct decision d = { &campaign, &file, &facts, enrolment_id, "engagement" };
     const struct catalogue *k = campaign.catalogue;
@@ -312,7 +301,7 @@ enum err benefit_settle(struct call *c, int64_t wallet_id, bool by_the_rules)
     enum err e = wallet_by_id(c, wallet_id, &w);
     if (!e && !by_the_rules && w.balance + w.spent <= w.granted) return OK;
     if (!e) e = file_of_wallet(c, &w, &enrolment_id);
-    struct enrolment_facts_row file;
+    struct enrolment_facts file;
     if (!e) e = sql_enrolment_facts(c->tx, enrolment_id, &file);
     struct campaign campaign;
     if (!e) e = campaign_by_id(c, w.campaign_id, &campaign);
@@ -320,10 +309,10 @@ enum err benefit_settle(struct call *c, int64_t wallet_id, bool by_the_rules)
     const struct benefit *b = catalogue_benefit(campaign.catalogue, w.benefit);
     if (!b) return OK; /* a later revision of the catalogue dropped it: all stays as it was */
     struct fact_values facts;
-    all_facts(c, &campaign, &file, &facts);
+    facts_of_file(campaign.catalogue, &file, c->today, &facts);
     struct decision d = { &campaign, &file, &facts, enrolment_id, "refund" };
     int64_t granted = w.granted;
-    if (by_the_rules) {
+    if (by_the_rules && !file.taken_over) {
         struct grant grant = catalogue_decide(campaign.catalogue, b, &facts);
         e = amount_of(c, &d, b, &grant, &granted);
     }

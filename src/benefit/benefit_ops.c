@@ -3,6 +3,7 @@
 #include "base/civil.h"
 #include "benefit/benefit.h"
 #include "sql/benefit_sql.h"
+#include "wallet/hold.h"
 
 /* --- wallet_list ------------------------------------------------------------------------------ */
 struct wallet_list_in {
@@ -12,7 +13,8 @@ SHAPE(wallet_list_in, FIELD(wallet_list_in, person_id, ID));
 struct wallet_line {
     int64_t wallet_id;
     struct text benefit, label, about, measure, unit_label, campaign, campaign_label;
-    int64_t balance, loaded, spent, from_day, until_day;
+    struct maybe_int balance, loaded, spent; /* absent where they would tell of health (R9) */
+    int64_t from_day, until_day;
     struct text state;
     int64_t health;
 };
@@ -21,8 +23,10 @@ SHAPE(wallet_line, FIELD(wallet_line, wallet_id, ID), FIELD(wallet_line, benefit
       FIELD(wallet_line, measure, TEXT_FIELD),
       FIELD(wallet_line, unit_label, TEXT_FIELD, .flags = OPTIONAL),
       FIELD(wallet_line, campaign, TEXT_FIELD), FIELD(wallet_line, campaign_label, TEXT_FIELD),
-      FIELD(wallet_line, balance, INT, .says = "Cents or units that may still be used."),
-      FIELD(wallet_line, loaded, INT), FIELD(wallet_line, spent, INT),
+      FIELD(wallet_line, balance, MAYBE_INT,
+            .says = "Cents or units that may still be used. Amounts of a benefit that health can "
+                    "raise are for the holder and the benefits managers only."),
+      FIELD(wallet_line, loaded, MAYBE_INT), FIELD(wallet_line, spent, MAYBE_INT),
       FIELD(wallet_line, from_day, DAY), FIELD(wallet_line, until_day, DAY),
       FIELD(wallet_line, state, TEXT_FIELD,
             .says = "usable, not_started, used_up, ended, suspended or frozen"),
@@ -49,20 +53,39 @@ static enum err person_itself(struct call *c, int64_t person_id, struct owner *o
     return OK;
 }
 
+/* The family itself showed what doubles an amount (R41). */
+static bool may_know_health(const struct call *c)
+{
+    return c->actor->role & (HEALTH_ROLES | REPRESENTATIVE);
+}
+
+/* Health coupons are the holder's alone, no representative sees them (R65); what only a fact about
+ * health gives tells that fact by being there (R9). */
+static bool hidden_from(const struct call *c, const struct benefit *b)
+{
+    return (b->health && c->actor->role != HOLDER) || (b->given_by_health && !may_know_health(c));
+}
+
+/* A doubled amount tells of a disability, so nobody's amount is told (R9). */
+static bool amounts_hidden_from(const struct call *c, const struct benefit *b)
+{
+    return b->varies_by_health && !may_know_health(c);
+}
+
+static struct maybe_int said(int64_t amount)
+{
+    return (struct maybe_int){ GIVEN, amount };
+}
+
 static const char *state_of(const struct call *c, const struct benefit *b, const struct wallet *w)
 {
     if (c->today > w->until_day || text_is(w->state, "closed")) return "ended";
-    if (w->suspended) return "suspended";
+    if (wallet_is_suspended(c, w)) return "suspended";
     if (w->frozen) return "frozen";
     if (c->today < w->from_day) return "not_started";
     bool counted = b->measure != MEASURE_ACCESS && b->measure != MEASURE_LINK;
+    if (amounts_hidden_from(c, b)) return "usable"; /* beside its uses, "used_up" is the amount */
     return counted && !benefit_visible_balance(b, w) ? "used_up" : "usable";
-}
-
-/* Health coupons are the holder's alone (R65). */
-static bool hidden_from(const struct call *c, const struct benefit *b)
-{
-    return b->health && c->actor->role != HOLDER;
 }
 
 static void say_wallet(const struct call *c, const struct campaign *campaign,
@@ -77,14 +100,14 @@ static void say_wallet(const struct call *c, const struct campaign *campaign,
                                   .unit_label = b->unit_label.in[c->lang],
                                   .campaign = k->code,
                                   .campaign_label = k->label.in[c->lang],
-                                  .balance = benefit_visible_balance(b, w),
-                                  .loaded = w->granted,
-                                  .spent = w->spent,
                                   .from_day = w->from_day,
                                   .until_day = w->until_day,
                                   .state = text_of(state_of(c, b, w)),
                                   .health = b->health };
-    if (c->today > w->until_day) line->balance = 0;
+    if (amounts_hidden_from(c, b)) return;
+    line->balance = said(c->today > w->until_day ? 0 : benefit_visible_balance(b, w));
+    line->loaded = said(w->granted);
+    line->spent = said(w->spent);
 }
 
 static const struct wallet *wallet_among(const struct wallet *wallets, size_t n,
@@ -161,11 +184,12 @@ SHAPE(benefit_explain_in, FIELD(benefit_explain_in, person_id, ID),
       FIELD(benefit_explain_in, benefit, TEXT_FIELD, .min = 1, .max = 40));
 struct benefit_explain_out {
     struct text label;
-    int64_t granted, amount;
+    int64_t granted;
+    struct maybe_int amount;
     struct text measure, says;
 };
 SHAPE(benefit_explain_out, FIELD(benefit_explain_out, label, TEXT_FIELD),
-      FIELD(benefit_explain_out, granted, FLAG), FIELD(benefit_explain_out, amount, INT),
+      FIELD(benefit_explain_out, granted, FLAG), FIELD(benefit_explain_out, amount, MAYBE_INT),
       FIELD(benefit_explain_out, measure, TEXT_FIELD),
       FIELD(benefit_explain_out, says, TEXT_FIELD));
 
@@ -179,10 +203,10 @@ static enum err explain_to(struct call *c, const struct campaign *campaign, int6
     *out = (struct benefit_explain_out){
         .label = b->label.in[c->lang],
         .granted = grant.outcome == GRANTED,
-        .amount = grant.outcome == GRANTED ? grant.amount : 0,
         .measure = text_of(benefit_measure_word(b->measure)),
         .says = catalogue_explain(c->arena, campaign->catalogue, b, &facts, &grant, c->lang),
     };
+    if (!amounts_hidden_from(c, b)) out->amount = said(out->granted ? grant.amount : 0);
     return OK;
 }
 
@@ -223,22 +247,40 @@ SHAPE(wallet_state, FIELD(wallet_state, wallet_id, ID), FIELD(wallet_state, susp
 #define wallet_suspend_out_shape wallet_state_shape
 
 static enum err wallet_named(struct call *c, int64_t person_id, struct text campaign_code,
-                             struct text benefit, struct wallet *w)
+                             struct text benefit, struct campaign *campaign, struct wallet *w)
 {
-    struct campaign campaign;
-    enum err e = campaign_by_code(c, campaign_code, &campaign);
-    if (!e) e = wallet_find(c, person_id, campaign.id, benefit, w);
+    enum err e = campaign_by_code(c, campaign_code, campaign);
+    if (!e) e = wallet_find(c, person_id, campaign->id, benefit, w);
     return e == NO_ROW ? NO_SUCH_BENEFIT : e;
+}
+
+/* Another hold may keep suspended what one lets go. */
+static enum err say_wallet_state(struct call *c, int64_t wallet_id, struct wallet_state *out)
+{
+    struct wallet w;
+    enum err e = wallet_by_id(c, wallet_id, &w);
+    *out = (struct wallet_state){ wallet_id, !e && wallet_is_suspended(c, &w) };
+    return e == NO_ROW ? DEFECT : e;
 }
 
 static enum err wallet_suspend(struct call *c, const struct wallet_suspend_in *in,
                                struct wallet_state *out)
 {
+    struct campaign campaign;
     struct wallet w;
-    enum err e = wallet_named(c, in->person_id, in->campaign, in->benefit, &w);
+    enum err e = wallet_named(c, in->person_id, in->campaign, in->benefit, &campaign, &w);
     if (e) return e;
-    *out = (struct wallet_state){ w.id, 1 };
-    return wallet_stop(c, w.id, in->reason);
+    struct hold hold = { .person_id = in->person_id,
+                         .campaign_id = campaign.id,
+                         .benefit = w.benefit,
+                         .until_day = campaign.catalogue->until_day,
+                         .reason = in->reason };
+    if (c->today > hold.until_day) {
+        facts_add_day(&c->facts, "until", hold.until_day);
+        return ENDED;
+    }
+    e = wallet_hold(c, &hold);
+    return e ? e : say_wallet_state(c, w.id, out);
 }
 OP_RUN(wallet_suspend)
 
@@ -255,18 +297,19 @@ SHAPE(wallet_resume_in, FIELD(wallet_resume_in, person_id, ID),
 static enum err wallet_resume(struct call *c, const struct wallet_resume_in *in,
                               struct wallet_state *out)
 {
+    struct campaign campaign;
     struct wallet w;
-    enum err e = wallet_named(c, in->person_id, in->campaign, in->benefit, &w);
+    enum err e = wallet_named(c, in->person_id, in->campaign, in->benefit, &campaign, &w);
     if (e) return e;
-    *out = (struct wallet_state){ w.id, 0 };
-    return wallet_go_on(c, w.id);
+    e = wallet_release(c, in->person_id, campaign.id, w.benefit);
+    return e ? e : say_wallet_state(c, w.id, out);
 }
 OP_RUN(wallet_resume)
 
 /* --- engagement_reward ------------------------------------------------------------------------ */
 static enum err file_itself(struct call *c, int64_t enrolment_id, struct owner *owner)
 {
-    struct enrolment_facts_row row;
+    struct enrolment_facts row;
     enum err e = sql_enrolment_facts(c->tx, enrolment_id, &row);
     if (e) return e == NO_ROW ? NOT_FOUND : e;
     owner->person_id = row.person_id;
@@ -343,18 +386,38 @@ static enum err wallet_expire_due(struct call *c, const struct nothing *in, stru
 }
 OP_RUN(wallet_expire_due)
 
+#define suspension_book_ends_in        nothing
+#define suspension_book_ends_in_shape  nothing_shape
+#define suspension_book_ends_out       nothing
+#define suspension_book_ends_out_shape nothing_shape
+/* The debit asks the day itself: this only keeps the books short (R102). */
+static enum err suspension_book_ends(struct call *c, const struct nothing *in, struct nothing *out)
+{
+    (void)in, (void)out;
+    struct progress *job = c->job;
+    int64_t after = job->cursor.number == INT64_MIN ? 0 : job->cursor.number;
+    size_t n;
+    enum err e = wallet_book_holds(c, after, CHUNK, &job->cursor.number, &n);
+    if (e) return e;
+    job->done += (int64_t)n;
+    job->finished = n < CHUNK;
+    return OK;
+}
+OP_RUN(suspension_book_ends)
+
 static const struct operation benefit_rows[] = {
-    OP(wallet_list, READ, HOLDER | SUPPORT | BENEFITS | AUDITOR, BY_OBJECT,
+    OP(wallet_list, READ, FAMILY | SUPPORT | BENEFITS | AUDITOR, BY_OBJECT,
        OBJECT_OF(person_id, person_itself), .watch = "payment",
        .summary = "What somebody has, until when, and why they lack the rest."),
-    OP(benefit_explain, READ, HOLDER | SUPPORT | BENEFITS | AUDITOR, BY_OBJECT,
+    OP(benefit_explain, READ, FAMILY | SUPPORT | BENEFITS | AUDITOR, BY_OBJECT,
        OBJECT_OF(person_id, person_itself), .summary = "Why somebody has a benefit, or has not."),
     OP(wallet_suspend, WRITE, BENEFITS, BY_OBJECT, OBJECT_OF(person_id, person_itself),
-       .touches = "payment", REFUSES(NO_SUCH_BENEFIT, ALREADY_DONE),
-       .summary = "Suspend one benefit of somebody in one campaign, with the reason."),
+       .rules = "R16 R101 R102 D19", .touches = "payment",
+       REFUSES(NO_SUCH_BENEFIT, ALREADY_DONE, ENDED),
+       .summary = "Suspend one benefit of somebody for the rest of one campaign."),
     OP(wallet_resume, WRITE, BENEFITS, BY_OBJECT, OBJECT_OF(person_id, person_itself),
-       .touches = "payment", REFUSES(NO_SUCH_BENEFIT, ALREADY_DONE),
-       .summary = "End a suspension."),
+       .rules = "R102", .touches = "payment", REFUSES(NO_SUCH_BENEFIT, ALREADY_DONE),
+       .summary = "End a suspension that no decision on conduct holds."),
     OP(engagement_reward, WRITE, BENEFITS, BY_OBJECT, OBJECT_OF(enrolment_id, file_itself),
        .touches = "payment", REFUSES(NO_SUCH_BENEFIT, ALREADY_DONE),
        .summary = "Load the aid that a commitment earns once it is kept."),
@@ -362,5 +425,7 @@ static const struct operation benefit_rows[] = {
        .summary = "Book the loads whose day has come."),
     OP(wallet_expire_due, BULK, ADMIN | SYSTEM, ON_NOTHING,
        .summary = "Book the end of the wallets whose last day has passed."),
+    OP(suspension_book_ends, BULK, ADMIN | SYSTEM, ON_NOTHING, .rules = "R102",
+       .summary = "Book the end of the suspensions whose last day has passed."),
 };
 OP_TABLE(benefit);

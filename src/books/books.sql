@@ -256,8 +256,12 @@ GROUP BY campaign_id, benefit ORDER BY campaign_id, benefit;
 SELECT count(*) AS breaks, coalesce(min(w.id), 0) AS first_id
 FROM wallet w
 WHERE w.id > ?1 AND w.id <= ?2
-  AND w.suspended <> (SELECT count(*) FROM suspension s
-                      WHERE s.wallet_id = w.id AND s.until_ms = 0);
+  AND (w.suspended <> (SELECT count(*) FROM suspension s
+                       WHERE s.wallet_id = w.id AND s.until_ms = 0)
+       OR (w.suspended = 1
+           AND NOT EXISTS (SELECT 1 FROM suspension s
+                           WHERE s.wallet_id = w.id AND s.until_ms = 0
+                             AND s.until_day = w.suspended_until_day)));
 
 -- wallets_left_over(after_id int, until_id int, ended_before_day int) -> one(struct offenders)
 SELECT count(*) AS breaks, coalesce(min(id), 0) AS first_id
@@ -283,7 +287,7 @@ WHERE p.id > ?1 AND p.id <= ?2
   AND (p.day NOT BETWEEN w.from_day AND w.until_day
        OR EXISTS (SELECT 1 FROM suspension s
                   WHERE s.wallet_id = w.id AND s.from_ms < p.at_ms
-                    AND (s.until_ms = 0 OR s.until_ms > p.at_ms))
+                    AND ((s.until_ms = 0 AND s.until_day >= p.day) OR s.until_ms > p.at_ms))
        OR (w.frozen = 1
            AND EXISTS (SELECT 1 FROM enrolment e
                        WHERE e.person_id = w.person_id AND e.campaign_id = w.campaign_id
@@ -433,9 +437,11 @@ WHERE d.wallet_id > ?1 AND d.wallet_id <= ?2 AND d.account_id <> 0
   AND NOT EXISTS (SELECT 1 FROM api_key k WHERE k.id = d.account_id);
 
 -- other_actors_unknown() -> one(struct offenders)
--- Of suspensions, blocks and runs, of which there are few.
+-- Of suspensions, holds, conduct, blocks and runs, of which there are few.
 SELECT count(*) AS breaks, coalesce(min(x.id), 0) AS first_id
 FROM (SELECT id, account_id FROM suspension
+      UNION ALL SELECT id, account_id FROM benefit_hold
+      UNION ALL SELECT id, account_id FROM conduct_step
       UNION ALL SELECT id, account_id FROM payment_block
       UNION ALL SELECT id, prepared_by FROM run
       UNION ALL SELECT id, approved_by FROM run) AS x
@@ -452,7 +458,8 @@ FROM payment p
 WHERE p.id > ?1 AND p.id <= ?2 AND p.run_line_id <> 0
   AND NOT EXISTS (SELECT 1 FROM run_line l JOIN run r ON r.id = l.run_id
                   WHERE l.id = p.run_line_id AND l.partner_id = p.partner_id
-                    AND l.state IN ('prepared', 'in_transit', 'paid') AND p.day <= r.until_day);
+                    AND l.state IN ('prepared', 'in_transit', 'paid') AND p.day <= r.until_day
+                    AND p.owed_from_day <= r.until_day);
 
 -- refunds_off_line(after_id int, until_id int) -> one(struct offenders)
 SELECT count(*) AS breaks, coalesce(min(f.id), 0) AS first_id
@@ -460,7 +467,8 @@ FROM refund f
 WHERE f.id > ?1 AND f.id <= ?2 AND f.run_line_id <> 0
   AND NOT EXISTS (SELECT 1 FROM run_line l JOIN run r ON r.id = l.run_id
                   WHERE l.id = f.run_line_id AND l.partner_id = f.partner_id
-                    AND l.state IN ('prepared', 'in_transit', 'paid') AND f.day <= r.until_day);
+                    AND l.state IN ('prepared', 'in_transit', 'paid') AND f.day <= r.until_day
+                    AND f.owed_from_day <= r.until_day);
 
 -- payables_off(after_id int, until_id int, payable_class int) -> one(struct offenders)
 -- What each partner is owed by benefit and campaign: the uses less the refunds that no line has

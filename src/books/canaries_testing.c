@@ -30,6 +30,30 @@
 
 #define KEEP(table, condition) "CREATE TABLE kept AS SELECT * FROM " table " WHERE " condition ";"
 #define PUT_BACK(table)        "INSERT INTO " table " SELECT * FROM kept;DROP TABLE kept"
+/* A group with one line, for a use that is there: ids 5, 6 and 7. */
+#define GROUP_LINE(state, object_until, amount)                                                    \
+    "INSERT INTO proposal (id, kind, partner_id, place_id, school_id, title, description, "        \
+    "event_day, pay_day, object_until_day, state, reason, created_ms, created_by, agreed_ms, "     \
+    "agreed_by, paid_ms) SELECT 5, 'group_order', partner_id, place_id, (SELECT min(id) FROM "     \
+    "school), '', '', 0, 0, " object_until ", 'paid', '', 1, 0, 1, 0, at_ms FROM payment "         \
+    "WHERE id = " USE_OF(                                                                          \
+        "tom",                                                                                     \
+        "equipment") ";INSERT INTO proposal_item (id, proposal_id, "                               \
+                     "label, campaign_id, benefit, amount_cents, units, price_cents) SELECT 6, "   \
+                     "5, '', "                                                                     \
+                     "campaign_id, benefit, 0, 0, 0 FROM payment WHERE id = " USE_OF(              \
+                         "tom",                                                                    \
+                         "equipment") ";INSERT INTO proposal_line (id, proposal_id, item_id, "     \
+                                      "enrolment_id, person_id, state, "                           \
+                                      "reason, says_fr, says_en, told, amount, region_cents, "     \
+                                      "holder_cents, payment_id) SELECT 7, "                       \
+                                      "5, 6, (SELECT min(id) FROM enrolment), person_id, '" state  \
+                                      "', '', '', '', 1, " amount ", "                             \
+                                      "region_cents, holder_cents, id FROM payment WHERE id "      \
+                                      "= " USE_OF("tom", "equipment")
+#define NO_GROUP                                                                                   \
+    "DELETE FROM proposal_line WHERE id = 7;DELETE FROM proposal_item WHERE id = 6;"               \
+    "DELETE FROM proposal WHERE id = 5"
 
 #define CAUGHT_BY(...)                                                                             \
     .expected = { __VA_ARGS__ },                                                                   \
@@ -190,6 +214,18 @@ const struct canary canaries[] = {
       "UPDATE wallet SET suspended = 1 WHERE id = " WALLET_OF("lea", "shows"),
       "UPDATE wallet SET suspended = 0 WHERE id = " WALLET_OF("lea", "shows"),
       CAUGHT_BY(BOOK_SUSPENSIONS), 1 },
+    { "suspended to another day",
+      "UPDATE wallet SET suspended = 1, suspended_until_day = 20000 "
+      "WHERE id = " WALLET_OF(
+          "lea", "shows") ";"
+                          "INSERT INTO suspension (id, wallet_id, reason, from_ms, until_ms, "
+                          "account_id, until_day) "
+                          "SELECT 901, id, 'x', 1757000000000, 0, 0, 20001 FROM wallet "
+                          "WHERE id = " WALLET_OF("lea", "shows"),
+      "DELETE FROM suspension WHERE id = 901;"
+      "UPDATE wallet SET suspended = 0, suspended_until_day = 0 "
+      "WHERE id = " WALLET_OF("lea", "shows"),
+      CAUGHT_BY(BOOK_SUSPENSIONS), 1 },
     { "an end that nobody booked",
       "UPDATE wallet SET until_day = until_day - 200 WHERE id = " WALLET_OF("lea", "streaming"),
       "UPDATE wallet SET until_day = until_day + 200 WHERE id = " WALLET_OF("lea", "streaming"),
@@ -321,6 +357,18 @@ const struct canary canaries[] = {
       "UPDATE payment SET run_line_id = (SELECT id FROM run_line WHERE partner_id = 26) "
       "WHERE id = " USE_OF("tom", "equipment"),
       CAUGHT_BY(BOOK_USE_LINE, BOOK_LINE_AMOUNT, BOOK_LINE_TRANSFERS), 1 },
+    { "a use in a line before it is owed",
+      "UPDATE payment SET owed_from_day = 99999 WHERE id = " USE_OF("tom", "equipment"),
+      "UPDATE payment SET owed_from_day = 0 WHERE id = " USE_OF("tom", "equipment"),
+      CAUGHT_BY(BOOK_USE_LINE), 1 },
+    { "a group's line of another amount than its use", GROUP_LINE("paid", "1", "amount + 1"),
+      NO_GROUP, CAUGHT_BY(BOOK_GROUP_LINES), 1 },
+    { "a group's line given back and not refunded", GROUP_LINE("given_back", "1", "amount"),
+      NO_GROUP, CAUGHT_BY(BOOK_GROUP_LINES), 1 },
+    { "a group paid while pupils could object", GROUP_LINE("paid", "99999", "amount"), NO_GROUP,
+      CAUGHT_BY(BOOK_GROUP_LINES), 1 },
+    { "a use of a line that was not paid", GROUP_LINE("objected", "1", "amount"), NO_GROUP,
+      CAUGHT_BY(BOOK_GROUP_LINES), 1 },
     { "a refund in a line that was rejected",
       "UPDATE refund SET run_line_id = " LINE_IN("rejected") " WHERE partner_id = 26",
       "UPDATE refund SET run_line_id = 0 WHERE partner_id = 26",

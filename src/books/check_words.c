@@ -75,6 +75,11 @@ static const struct {
     [BOOK_USE_PRICE] = { "use_price",
                          { "Chaque place, coupon ou entrée est au tarif de son jour",
                            "Every seat, coupon or entry is at the tariff of its day" } },
+    [BOOK_GROUP_LINES] = { "group_lines",
+                           { "Chaque ligne payée d'un groupe a son utilisation, du même montant, "
+                             "après le délai d'opposition ; rendue, elle est toute remboursée",
+                             "Every paid line of a group has its use, of the same amount, after "
+                             "the days to object; given back, it is wholly refunded" } },
     [BOOK_REFUND_SUMS] = { "refund_sums",
                            { "Les remboursements d'une utilisation font ce qu'elle dit remboursé, "
                              "sans la dépasser",

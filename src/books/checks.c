@@ -8,6 +8,7 @@
 #include "campaign/campaign.h"
 #include "ledger/ledger.h"
 #include "sql/books_sql.h"
+#include "sql/groups_sql.h"
 #include "wallet/wallet.h"
 
 enum {
@@ -18,6 +19,7 @@ enum {
     PAYMENTS_A_PAGE = 1000,
     REFUNDS_A_PAGE = 1000,
     PARTNERS_A_PAGE = 20,
+    GROUP_LINES_A_PAGE = 1000,
     LINES_A_PAGE = 200,
     FILES_A_PAGE = 1, /* some megabytes each */
     PARTS_A_LOOK = 50
@@ -297,6 +299,24 @@ static enum err look_at_file_bytes(const struct page *page)
     return e;
 }
 
+/* --- groups ----------------------------------------------------------------------------------- */
+static enum err look_at_group_lines(const struct page *page)
+{
+    struct group_lines_off_row off;
+    enum err e = sql_group_lines_off(page->call->tx, page->after_id, page->until_id, &off);
+    if (!e) note(page, BOOK_GROUP_LINES, off.breaks, off.first_id);
+    return e;
+}
+
+static enum err page_of_group_lines(struct tx *tx, int64_t after_id, int64_t most,
+                                    struct book_page *page)
+{
+    struct page_of_group_lines_row row;
+    enum err e = sql_page_of_group_lines(tx, after_id, most, &row);
+    if (!e) *page = (struct book_page){ row.until_id, row.n };
+    return e;
+}
+
 /* --- what there is little of, at once --------------------------------------------------------- */
 static int64_t funded(const struct budgets_funded_row *rows, size_t n, int64_t campaign_id,
                       struct text benefit)
@@ -392,6 +412,10 @@ static const struct rule of_bank_files[] = {
     { .look = look_at_file_bytes },
     { 0 },
 };
+static const struct rule of_group_lines[] = {
+    { .look = look_at_group_lines },
+    { 0 },
+};
 static const struct rule at_once[] = {
     { .look = look_at_budgets },
     { .look = look_at_other_actors },
@@ -410,6 +434,7 @@ static const struct walk {
     { sql_page_of_partners, PARTNERS_A_PAGE, of_partners },
     { sql_page_of_run_lines, LINES_A_PAGE, of_run_lines },
     { sql_page_of_bank_files, FILES_A_PAGE, of_bank_files },
+    { page_of_group_lines, GROUP_LINES_A_PAGE, of_group_lines },
 };
 enum { WALKS = sizeof walks / sizeof *walks };
 

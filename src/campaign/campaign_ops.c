@@ -149,7 +149,7 @@ static enum err campaign_list(struct call *c, const struct campaign_list_in *in,
 OP_RUN(campaign_list)
 
 static const struct operation campaign_rows[] = {
-    OP(campaign_open, WRITE, ADMIN | SYSTEM, ON_NOTHING, PREPARED(campaign_open),
+    OP(campaign_open, WRITE, ADMIN | SYSTEM, ON_NOTHING, PREPARED_ALONE(campaign_open),
        REFUSES(CATALOGUE_FAULTY),
        .summary = "Open a campaign from its catalogue file, or replace the file."),
     OP(campaign_list, READ, EVERYBODY, ON_NOTHING, .budget = "public",

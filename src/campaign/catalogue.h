@@ -78,6 +78,7 @@ struct benefit {
     bool health;              /* shown to the holder only (R65) */
     bool code_needed;         /* the holder's code at the counter (R81) */
     bool once;                /* one use a campaign, the rest is lost (D26) */
+    bool loan;                /* handed out by the school itself: textbooks (R42, R50) */
     bool in_person;           /* the holder, not a proxy (D15) */
     int64_t co_payment_cents; /* the holder's part of each unit (R60) */
     int64_t co_payment_percent; /* the holder's part of the price, 0..99 */
@@ -86,7 +87,8 @@ struct benefit {
     int64_t cap_per_use;        /* cents or units a use, 0: none */
     int64_t budget_cents;       /* the Region's budget for the campaign (R112) */
     bool demo_value;            /* an amount the Region has not stated; marked so on screen */
-    bool varies_by_health;      /* some column is about health: no amount is ever explained */
+    bool given_by_health;  /* a column of the table is about health: to have it says something */
+    bool varies_by_health; /* that, or an adjustment asks: no amount is ever explained */
     struct amount_table amount;
     struct adjustment *adjust, *top_up_at_use;
     size_t adjust_count, top_up_count;
@@ -117,9 +119,11 @@ struct catalogue {
     int64_t undo_days;                            /* D43 */
     int64_t cards_per_person;                     /* D36: beyond, support */
     int64_t departure_days;                       /* D2: without a new school, benefits close */
+    int64_t reply_days;                           /* R101: to reply before a decision */
     int64_t activation_months;                    /* R22: the link of the activation mail */
     int64_t delivery_min_days, delivery_max_days; /* R24 */
-    struct text *levels;                          /* lowest first */
+    enum deliver_to { TO_HOME, TO_SCHOOL } deliver_to; /* of the cards (R24) */
+    struct text *levels;                               /* lowest first */
     size_t level_count;
     struct window *windows;
     size_t window_count;
@@ -197,3 +201,16 @@ bool catalogue_may_spend(const struct catalogue *, const struct benefit *,
  * the arena is full. */
 struct text catalogue_explain(struct arena *, const struct catalogue *, const struct benefit *,
                               const struct fact_values *, const struct grant *, enum lang);
+
+/* What changes from one campaign's file to another's, for whoever must say it to schools and
+ * partners: one sentence each. `benefit`: its code, or absent when it concerns the campaign. */
+struct catalogue_change {
+    struct text benefit, says;
+};
+struct catalogue_changes {
+    struct catalogue_change *at; /* of the campaign first, then benefit by benefit */
+    size_t n;
+};
+/* NO_MEMORY. Dates are told as the files have them: a year later is a change. */
+enum err catalogue_diff(struct arena *, const struct catalogue *before,
+                        const struct catalogue *after, enum lang, struct catalogue_changes *);

@@ -33,6 +33,7 @@ static const struct key benefit_keys[] = {
     { "health", OPTIONAL_KEY, read_flag, AT(health) },
     { "code_needed", REQUIRED_KEY, read_flag, AT(code_needed) },
     { "once", OPTIONAL_KEY, read_flag, AT(once) },
+    { "loan", OPTIONAL_KEY, read_flag, AT(loan) },
     { "in_person", OPTIONAL_KEY, read_flag, AT(in_person) },
     { "co_payment", OPTIONAL_KEY, read_cents, AT(co_payment_cents) },
     { "co_payment_percent", OPTIONAL_KEY, read_count, AT(co_payment_percent), 1, 99 },
@@ -225,11 +226,17 @@ static bool condition_is_about_health(const struct condition *condition)
     return false;
 }
 
-static bool varies_by_health(const struct benefit *benefit)
+static bool given_by_health(const struct benefit *benefit)
 {
     for (size_t i = 0; i < benefit->amount.column_count; i++) {
         if (fact_list[benefit->amount.columns[i]].health) return true;
     }
+    return false;
+}
+
+static bool varies_by_health(const struct benefit *benefit)
+{
+    if (given_by_health(benefit)) return true;
     for (size_t i = 0; i < benefit->adjust_count; i++) {
         if (condition_is_about_health(&benefit->adjust[i].when)) return true;
     }
@@ -266,6 +273,7 @@ static void read_benefit(struct reader *reader, const struct node *node, struct 
         check_measure(reader, node, benefit);
         check_use(reader, node, benefit);
     }
+    benefit->given_by_health = given_by_health(benefit);
     benefit->varies_by_health = varies_by_health(benefit);
     *out = *benefit;
 }

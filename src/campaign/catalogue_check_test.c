@@ -16,7 +16,7 @@ static const char head[] =
     "  orders: {from: 2024-06-11, until: 2025-06-10}}\n"
     "card: {activation_months: 1, delivery_days: {from: 10, to: 15}, cards_per_person: 3,\n"
     "  code_tries: {at_partner: 3, everywhere: 10}}\n"
-    "rules: {undo_days: 7, departure_days: 60, refund_months: 12}\n"
+    "rules: {undo_days: 7, departure_days: 60, refund_months: 12, reply_days: 15}\n"
     "levels: [l0, l1, l2, l3]\n"
     "windows: {year: {from: validation, until: 2025-08-31}}\n"
     "partner_kinds: {shop: {fr: magasin, en: shop}}\n"

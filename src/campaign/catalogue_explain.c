@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/money.h"
+#include "campaign/catalogue_say.h"
 #include "campaign/catalogue_symbols.h"
 
 struct telling {
@@ -92,66 +93,6 @@ static bool build_reasons(struct telling *telling, const char *because, size_t r
 /* --- "il faut le niveau 1re ou Terminale" ------------------------------------------------------
  */
 
-/* What the span's numbers stand for, one by one or as a range of numbers. */
-static void build_number_span(struct telling *telling, const struct span *span)
-{
-    if (span->low == span->high) {
-        build_int(&telling->out, span->low);
-    } else if (span->high == INT64_MAX) {
-        build_format(&telling->out, telling->lang == FRENCH ? "%lld ou plus" : "%lld or more",
-                     (long long)span->low);
-    } else if (span->low == 0) {
-        build_format(&telling->out, telling->lang == FRENCH ? "%lld ou moins" : "%lld or less",
-                     (long long)span->high);
-    } else {
-        build_format(&telling->out, telling->lang == FRENCH ? "%lld à %lld" : "%lld to %lld",
-                     (long long)span->low, (long long)span->high);
-    }
-}
-
-static void build_wanted_word(struct telling *telling, enum fact_id id, int64_t symbol)
-{
-    const struct catalogue *c = telling->catalogue;
-    struct text code = c->symbols->texts[symbol];
-    const struct course *course = id == FACT_course ? catalogue_course(c, code) : NULL;
-    build_text(&telling->out,
-               course ? course->label : catalogue_fact_word(c, id, code, telling->lang));
-}
-
-/* The values accepted by any of the cells, each once: "a, b ou c"; the first few of many. */
-static void build_wanted(struct telling *telling, enum fact_id id, const struct cell *const *cells,
-                         size_t cell_count)
-{
-    enum { SHOWN = 8, MOST = 64 };
-    struct span wanted[MOST];
-    size_t n = 0;
-    for (size_t i = 0; i < cell_count; i++) {
-        for (size_t j = 0; j < cells[i]->n; j++) {
-            struct span span = cells[i]->spans[j];
-            /* Words and levels one by one; numbers as the ranges they were written as. */
-            for (int64_t low = span.low; low <= span.high && n < MOST; low++) {
-                bool whole = fact_list[id].type == FACT_NUMBER;
-                struct span one = { low, whole ? span.high : low };
-                size_t same = 0;
-                while (same < n && wanted[same].low != one.low) same++;
-                if (same == n) wanted[n++] = one;
-                if (whole) break;
-            }
-        }
-    }
-    for (size_t i = 0; i < n && i < SHOWN; i++) {
-        if (i > 0) build_chars(&telling->out, i + 1 == n ? in(telling, " ou ", " or ") : ", ");
-        if (fact_list[id].type == FACT_NUMBER) {
-            build_number_span(telling, &wanted[i]);
-        } else {
-            build_wanted_word(telling, id, wanted[i].low);
-        }
-    }
-    if (n > SHOWN)
-        build_chars(&telling->out,
-                    in(telling, " ou un autre de la liste", " or another of the list"));
-}
-
 /* Does this row fail in that column alone? Then its values would do as well as the nearest's. */
 static const struct cell *lone_failure(const struct telling *telling, size_t row,
                                        enum fact_id failed)
@@ -193,7 +134,7 @@ static void build_needed(struct telling *telling, const struct grant *grant)
     build_chars(&telling->out, in(telling, " : il faut ", ": it takes "));
     build_chars(&telling->out, fact_list[grant->failed].label[telling->lang]);
     build_chars(&telling->out, " ");
-    build_wanted(telling, grant->failed, cells, n);
+    catalogue_say_values(&telling->out, telling->catalogue, grant->failed, cells, n, telling->lang);
     if (telling->values->of[grant->failed].known) {
         build_chars(&telling->out, in(telling, " ; votre dossier dit ", "; your file says "));
         build_value(telling, grant->failed);

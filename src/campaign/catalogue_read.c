@@ -94,12 +94,15 @@ static void read_delivery(struct reader *reader, const struct node *node, const 
     }
 }
 
+static const char *const deliveries[] = { "home", "school", NULL };
+
 static void read_card(struct reader *reader, const struct node *node, const struct key *key,
                       void *field)
 {
     static const struct key keys[] = {
         { "activation_months", REQUIRED_KEY, read_count, AT(activation_months), 1, 24 },
         { "delivery_days", REQUIRED_KEY, read_delivery, 0 },
+        { "deliver_to", OPTIONAL_KEY, read_choice, AT(deliver_to), .choices = deliveries },
         { "cards_per_person", REQUIRED_KEY, read_count, AT(cards_per_person), 1, 100 },
         { "code_tries", REQUIRED_KEY, read_code_tries, 0 },
     };
@@ -114,6 +117,7 @@ static void read_rules(struct reader *reader, const struct node *node, const str
         { "undo_days", REQUIRED_KEY, read_count, AT(undo_days), 0, 365 },
         { "departure_days", REQUIRED_KEY, read_count, AT(departure_days), 0, 365 },
         { "refund_months", REQUIRED_KEY, read_count, AT(refund_months), 0, 120 },
+        { "reply_days", REQUIRED_KEY, read_count, AT(reply_days), 1, 120 },
     };
     (void)key;
     READ_MAP(reader, node, keys, field);

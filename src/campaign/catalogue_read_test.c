@@ -197,6 +197,8 @@ static void test_value_faults(void **state)
           "above the second" },
         { "activation_months: 1", "activation_months: 0", 9, 22, "un nombre de 1 à 24",
           "a number from 1 to 24" },
+        { "  cards_per_person: 3", "  deliver_to: moon\n  cards_per_person: 3", 11, 15, "moon",
+          "moon" },
         { "activation_months: 1", "activation_months: one", 9, 22, "un nombre", "a number" },
         { "code_needed: yes", "code_needed: true", 32, 16,
           "« true » n'existe pas ; valeurs : no, yes", "values: no, yes" },

@@ -151,12 +151,14 @@ static void test_rules(void **state)
     assert_int_equal(of_2024->code_rules.tries_at_partner, 3);  /* D33 */
     assert_int_equal(of_2024->code_rules.tries_everywhere, 10); /* D33 */
     assert_int_equal(of_2024->refund_months, 12);               /* D16 */
+    assert_int_equal(of_2024->reply_days, 15);                  /* R101 */
     assert_int_equal(of_2024->undo_days, 7);                    /* D43 */
     assert_int_equal(of_2024->departure_days, 60);              /* D2 */
     assert_int_equal(of_2024->cards_per_person, 3);             /* D36 */
     assert_int_equal(of_2024->activation_months, 1);            /* R22 */
     assert_int_equal(of_2024->delivery_min_days, 10);           /* R24 */
     assert_int_equal(of_2024->delivery_max_days, 15);           /* R24 */
+    assert_int_equal(of_2024->deliver_to, TO_HOME);             /* R24 */
 }
 
 static int set_up(void **state)

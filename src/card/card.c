@@ -2,8 +2,11 @@
  * need not be kept to be drawn again, and the database alone cannot make one. */
 #include "card/card.h"
 
+#include <sodium.h>
+
 #include "base/civil.h"
 #include "base/format.h"
+#include "card/delivery.h"
 #include "sql/card_sql.h"
 
 enum { NUMBER_DIGITS = 12 };
@@ -48,8 +51,12 @@ static enum err add(struct call *c, int64_t person_id, int64_t campaign_id, int6
     if (!token_hash.at || !phone_hash.at) return NO_MEMORY;
     enum err e = fresh_number(c, &number);
     if (e) return e;
-    return sql_card_add(c->tx, *card_id, person_id, campaign_id, token_hash, phone_hash, number,
-                        c->now_ms);
+    struct campaign campaign;
+    e = campaign_by_id(c, campaign_id, &campaign);
+    if (e) return e == NO_ROW ? DEFECT : e;
+    return sql_card_add(c->tx, *card_id, person_id, campaign_id, TEXT("to_produce"), token_hash,
+                        phone_hash, number, c->now_ms,
+                        c->today + campaign.catalogue->delivery_max_days);
 }
 
 static bool in_force(struct text state)
@@ -89,7 +96,9 @@ enum err card_of_person(struct call *c, int64_t person_id, struct card *card)
                            .state_ms = row.state_ms,
                            .state = row.state,
                            .number = row.number,
-                           .phone_blocked = row.phone_blocked };
+                           .phone_blocked = row.phone_blocked,
+                           .batch_id = row.batch_id,
+                           .promised_day = row.promised_day };
     return OK;
 }
 
@@ -128,12 +137,52 @@ enum err card_replace(struct call *c, int64_t person_id, int64_t *card_id)
     return add_instead(c, person_id, file.campaign_id, &last, card_id);
 }
 
-/* Twelve digits are the printed number, anything else is read as a token: first the plastic's. */
+enum err card_reissue(struct call *c, int64_t person_id)
+{
+    struct last_card_row last;
+    enum err e = sql_last_card(c->tx, person_id, &last);
+    if (e) return e == NO_ROW ? OK : e;
+    bool not_begun = text_is(last.state, "to_produce") && !last.batch_id;
+    int64_t card_id;
+    if (!in_force(last.state) || not_begun) return OK;
+    return add_instead(c, person_id, last.campaign_id, &last, &card_id);
+}
+
+enum err card_leave(struct call *c, int64_t person_id)
+{
+    struct last_card_row last;
+    enum err e = sql_last_card(c->tx, person_id, &last);
+    if (e) return e == NO_ROW ? NOT_FOUND : e;
+    int64_t changed;
+    e = sql_card_set_state(c->tx, last.id, TEXT("to_produce"), TEXT("sent"), c->now_ms, &changed);
+    if (e || changed) return e ? e : card_tell_sent(c, last.id, last.campaign_id);
+    facts_add_text(&c->facts, "state", last.state);
+    return WRONG_STATE;
+}
+
+/* --- presenting ------------------------------------------------------------------------------- */
+static bool is_number(struct text tidy)
+{
+    for (size_t i = 0; i < tidy.len; i++)
+        if (tidy.at[i] < '0' || tidy.at[i] > '9') return false;
+    return tidy.len <= NUMBER_MAX;
+}
+
+/* What the QR code of an old card says, as it says it (R17). */
+static enum err find_old(struct call *c, struct text typed, struct presented_row *row)
+{
+    struct text said = text_trim(typed);
+    uint8_t sha256[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(sha256, (const uint8_t *)said.at, said.len);
+    return sql_card_by_old_token(c->tx, (struct text){ (const char *)sha256, sizeof sha256 }, row);
+}
+
+/* A few digits are the printed number, anything else is read as a token: first the plastic's. */
 static enum err find(struct call *c, struct text typed, struct presented_row *row,
                      enum presented_as *as)
 {
     struct text tidy = token_tidy(c->arena, typed);
-    if (tidy.len == NUMBER_DIGITS) {
+    if (is_number(tidy)) {
         *as = BY_NUMBER;
         return sql_card_by_number(c->tx, tidy, row);
     }
@@ -141,9 +190,21 @@ static enum err find(struct call *c, struct text typed, struct presented_row *ro
     if (!hash.at) return NO_MEMORY;
     *as = BY_PLASTIC_TOKEN;
     enum err e = sql_card_by_token(c->tx, hash, row);
+    if (e == NO_ROW) e = find_old(c, typed, row);
     if (e != NO_ROW) return e;
     *as = BY_PHONE_TOKEN;
     return sql_card_by_phone_token(c->tx, hash, row);
+}
+
+static struct presented_card presented_from(const struct presented_row *row, enum presented_as as)
+{
+    return (struct presented_card){ .card_id = row->card_id,
+                                    .person_id = row->person_id,
+                                    .as = as,
+                                    .wrong_total = row->wrong_total,
+                                    .given_name = row->given_name,
+                                    .family_name = row->family_name,
+                                    .code_mac = row->code_mac };
 }
 
 enum err card_present(struct call *c, struct text typed, struct presented_card *card)
@@ -159,12 +220,56 @@ enum err card_present(struct call *c, struct text typed, struct presented_card *
         facts_add_day(&c->facts, "since", day_of_instant(row.state_ms));
         return CARD_BLOCKED;
     }
-    *card = (struct presented_card){ .card_id = row.card_id,
-                                     .person_id = row.person_id,
-                                     .as = as,
-                                     .wrong_total = row.wrong_total,
-                                     .given_name = row.given_name,
-                                     .family_name = row.family_name,
-                                     .code_mac = row.code_mac };
+    *card = presented_from(&row, as);
     return OK;
+}
+
+enum err card_present_in_group(struct call *c, int64_t person_id, struct presented_card *card)
+{
+    struct presented_row row;
+    enum err e = sql_card_of_member(c->tx, person_id, &row);
+    if (e) return e == NO_ROW ? CARD_NOT_ACTIVE : e;
+    if (!text_is(row.person_state, "open")) return CARD_NOT_ACTIVE;
+    *card = presented_from(&row, BY_GROUP);
+    return OK;
+}
+
+/* --- taken over from another system (R17) ----------------------------------------------------- */
+static struct text hash_of_old(struct call *c, const struct old_card *old)
+{
+    return text_is_empty(old->token) ? TEXT("") : hash_of(c, token_tidy(c->arena, old->token));
+}
+
+static struct text or_empty(struct text t)
+{
+    return t.at ? t : TEXT("");
+}
+
+enum err card_is_known(struct call *c, const struct old_card *old)
+{
+    struct text hash = hash_of_old(c, old);
+    if (!hash.at) return NO_MEMORY;
+    struct card_known_row *rows;
+    size_t n;
+    enum err e =
+        sql_card_known(c->tx, or_empty(old->number), hash, or_empty(old->sha256), &rows, &n);
+    if (e) return e;
+    return n ? CARD_KNOWN : OK;
+}
+
+enum err card_take_over(struct call *c, const struct old_card *old, int64_t *card_id)
+{
+    enum err e = card_is_known(c, old);
+    if (e) return e;
+    *card_id = id_new(tx_store(c->tx));
+    struct text number = old->number, token_hash = hash_of_old(c, old);
+    struct text phone_hash = hash_of(c, card_phone_token(c, *card_id));
+    if (token_hash.at && !token_hash.len) token_hash = hash_of(c, card_token(c, *card_id));
+    if (!token_hash.at || !phone_hash.at) return NO_MEMORY;
+    if (text_is_empty(number)) e = fresh_number(c, &number);
+    if (!e)
+        e = sql_card_add(c->tx, *card_id, old->person_id, old->campaign_id, TEXT("sent"),
+                         token_hash, phone_hash, number, c->now_ms, DAY_NONE);
+    if (e || text_is_empty(old->sha256)) return e;
+    return sql_old_token_add(c->tx, old->sha256, *card_id);
 }

@@ -12,8 +12,8 @@ enum err card_issue(struct call *, int64_t person_id, int64_t campaign_id, int64
 struct text card_token(struct call *, int64_t card_id);
 struct text card_phone_token(struct call *, int64_t card_id);
 
-/* What somebody holds out at a counter. */
-enum presented_as { BY_PLASTIC_TOKEN, BY_PHONE_TOKEN, BY_NUMBER };
+/* What somebody holds out at a counter; BY_GROUP: nothing, a school agreed for them (R92). */
+enum presented_as { BY_PLASTIC_TOKEN, BY_PHONE_TOKEN, BY_NUMBER, BY_GROUP };
 struct presented_card {
     int64_t card_id, person_id;
     enum presented_as as;
@@ -23,6 +23,9 @@ struct presented_card {
 };
 /* UNKNOWN_CARD; CARD_BLOCKED {since}; CARD_NOT_ACTIVE for a closed file. */
 enum err card_present(struct call *, struct text typed, struct presented_card *);
+/* The person's last card, without a counter and without a code (R90): lost plastic does not matter.
+ * CARD_NOT_ACTIVE: there never was one, or the file is closed. */
+enum err card_present_in_group(struct call *, int64_t person_id, struct presented_card *);
 
 /* Checks the holder's code at a partner (R81, D33). WRONG_CODE {tries} with the try counted: the
  * operation keeps that refusal's writes. CODE_NEEDED, CODE_LOCKED_HERE, CODE_LOCKED. */
@@ -40,7 +43,27 @@ struct card {
     int64_t id, campaign_id, ordered_ms, state_ms;
     struct text state, number;
     int64_t phone_blocked;
+    int64_t batch_id;     /* it was made with, or is being made; 0: not yet */
+    int64_t promised_day; /* the last day on which it should have left (R24) */
 };
 enum err card_of_person(struct call *, int64_t person_id, struct card *);
 enum err card_block(struct call *, int64_t person_id, bool phone_too);     /* ALREADY_DONE */
 enum err card_replace(struct call *, int64_t person_id, int64_t *card_id); /* TOO_MANY_CARDS */
+/* Free of charge, for a name that changed (D10); nothing when there is no card in force, or when
+ * its production has not begun and will take the new name. */
+enum err card_reissue(struct call *, int64_t person_id);
+/* The maker sent it: the young person is told where it goes. WRONG_STATE {state}. */
+enum err card_leave(struct call *, int64_t person_id);
+
+/* A card that another system made, taken over as it is, with what its QR code says, or the SHA-256
+ * of it when no more is known (R17). */
+struct old_card {
+    int64_t person_id, campaign_id;
+    struct text number; /* 6 to 20 digits, or absent: it gets one */
+    struct text token;  /* absent: sha256 */
+    struct text sha256; /* 32 bytes, or absent */
+};
+enum { OLD_NUMBER_MIN = 6, NUMBER_MAX = 20 };
+/* CARD_KNOWN: somebody has a card of that number or token. */
+enum err card_take_over(struct call *, const struct old_card *, int64_t *card_id);
+enum err card_is_known(struct call *, const struct old_card *); /* OK: it is not */

@@ -1,8 +1,8 @@
--- card_add(id int, person_id int, campaign_id int, token_hash blob, phone_hash blob, number text,
---   ordered_ms int) -> none
+-- card_add(id int, person_id int, campaign_id int, state text, token_hash blob, phone_hash blob,
+--   number text, ordered_ms int, promised_day int) -> none
 INSERT INTO card (id, person_id, campaign_id, state, token_hash, phone_hash, phone_blocked, number,
-                  ordered_ms, state_ms, wrong_total)
-VALUES (?1, ?2, ?3, 'to_produce', ?4, ?5, 0, ?6, ?7, ?7, 0);
+                  ordered_ms, state_ms, wrong_total, batch_id, promised_day)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?8, ?8, 0, 0, ?9);
 
 -- row presented_row(card_id int, person_id int, card_state text, state_ms int, phone_blocked int,
 --   wrong_total int, person_state text, given_name text, family_name text, code_mac blob)
@@ -28,12 +28,34 @@ FROM card c JOIN person p ON p.id = c.person_id
 LEFT JOIN use_code u ON u.person_id = c.person_id
 WHERE c.number = ?1;
 
+-- card_by_old_token(sha256 blob) -> one(struct presented_row)
+SELECT c.id, c.person_id, c.state, c.state_ms, c.phone_blocked, c.wrong_total, p.state,
+       p.given_name, p.family_name, u.code_mac
+FROM takeover_token t JOIN card c ON c.id = t.card_id JOIN person p ON p.id = c.person_id
+LEFT JOIN use_code u ON u.person_id = c.person_id
+WHERE t.sha256 = ?1;
+
+-- old_token_add(sha256 blob, card_id int) -> none
+INSERT INTO takeover_token (sha256, card_id) VALUES (?1, ?2);
+
+-- card_known(number text, token_hash blob, sha256 blob) -> many(id int)
+SELECT id FROM card WHERE number = ?1
+UNION ALL SELECT id FROM card WHERE token_hash = ?2
+UNION ALL SELECT card_id FROM takeover_token WHERE sha256 = ?3;
+
+-- card_of_member(person_id int) -> one(struct presented_row)
+SELECT c.id, c.person_id, c.state, c.state_ms, c.phone_blocked, c.wrong_total, p.state,
+       p.given_name, p.family_name, u.code_mac
+FROM card c JOIN person p ON p.id = c.person_id
+LEFT JOIN use_code u ON u.person_id = c.person_id
+WHERE c.person_id = ?1 ORDER BY c.id DESC LIMIT 1;
+
 -- card_number_taken(number text) -> one(id int)
 SELECT id FROM card WHERE number = ?1;
 
 -- last_card(person_id int) -> one(id int, campaign_id int, state text, number text, phone_blocked
---   int, ordered_ms int, state_ms int)
-SELECT id, campaign_id, state, number, phone_blocked, ordered_ms, state_ms
+--   int, ordered_ms int, state_ms int, batch_id int, promised_day int)
+SELECT id, campaign_id, state, number, phone_blocked, ordered_ms, state_ms, batch_id, promised_day
 FROM card WHERE person_id = ?1 ORDER BY id DESC LIMIT 1;
 
 -- cards_in_campaign(person_id int, campaign_id int) -> one(cards int)
@@ -80,3 +102,8 @@ SELECT given_name, family_name FROM person WHERE id = ?1;
 SELECT e.campaign_id, e.state, e.reason, s.name
 FROM enrolment e JOIN school s ON s.id = e.school_id
 WHERE e.person_id = ?1 ORDER BY e.id DESC LIMIT 1;
+
+-- card_addressee(card_id int) -> one(address text, postcode text, account_id int)
+SELECT p.address, p.postcode, coalesce(a.id, 0)
+FROM card c JOIN person p ON p.id = c.person_id LEFT JOIN account a ON a.person_id = p.id
+WHERE c.id = ?1 LIMIT 1;

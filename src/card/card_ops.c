@@ -19,15 +19,17 @@ struct card_show_in {
 SHAPE(card_show_in, FIELD(card_show_in, person_id, ID));
 struct card_view {
     struct text state, token, printed_number;
-    int64_t blocked_since, phone_blocked, ready_from_day, ready_until_day;
+    int64_t blocked_since, phone_blocked, ready_from_day, ready_until_day, sent_at;
 };
-SHAPE(card_view, FIELD(card_view, state, TEXT_FIELD, .says = "none, to_produce, sent, blocked"),
+SHAPE(card_view,
+      FIELD(card_view, state, TEXT_FIELD, .says = "none, to_produce, in_production, sent, blocked"),
       FIELD(card_view, token, TEXT_FIELD, .flags = OPTIONAL, .says = "To draw as a QR code."),
       FIELD(card_view, printed_number, TEXT_FIELD, .flags = OPTIONAL),
       FIELD(card_view, blocked_since, INSTANT, .flags = OPTIONAL),
       FIELD(card_view, phone_blocked, FLAG),
       FIELD(card_view, ready_from_day, DAY, .flags = OPTIONAL),
-      FIELD(card_view, ready_until_day, DAY, .flags = OPTIONAL));
+      FIELD(card_view, ready_until_day, DAY, .flags = OPTIONAL),
+      FIELD(card_view, sent_at, INSTANT, .flags = OPTIONAL));
 struct card_show_out {
     struct text holder_name;
     struct card_view card;
@@ -41,21 +43,23 @@ SHAPE(card_show_out, FIELD(card_show_out, holder_name, TEXT_FIELD),
       FIELD(card_show_out, campaign, TEXT_FIELD, .flags = OPTIONAL),
       FIELD(card_show_out, campaign_label, TEXT_FIELD, .flags = OPTIONAL));
 
-/* The token leaves only for the holder: support never sees what opens a counter (R9). */
+/* The token leaves only for the holder: neither support (R9) nor a representative (R8) sees what
+ * opens a counter. */
 static void say_card(struct call *c, const struct card *card, const struct catalogue *k,
                      struct card_view *view)
 {
     bool blocked = text_is(card->state, "blocked");
-    view->state = card->state;
+    bool awaited = text_is(card->state, "to_produce");
+    view->state = awaited && card->batch_id ? TEXT("in_production") : card->state;
     view->printed_number = card->number;
     view->phone_blocked = card->phone_blocked;
     view->blocked_since = blocked ? card->state_ms : 0;
     bool usable = c->actor->role == HOLDER && !card->phone_blocked;
     if (usable) view->token = card_phone_token(c, card->id);
-    int64_t ordered = day_of_instant(card->ordered_ms);
-    bool awaited = text_is(card->state, "to_produce");
-    view->ready_from_day = awaited ? ordered + k->delivery_min_days : DAY_NONE;
-    view->ready_until_day = awaited ? ordered + k->delivery_max_days : DAY_NONE;
+    if (text_is(card->state, "sent")) view->sent_at = card->state_ms;
+    if (!awaited) return;
+    view->ready_from_day = day_of_instant(card->ordered_ms) + k->delivery_min_days;
+    view->ready_until_day = card->promised_day; /* as it was said then (R24) */
 }
 
 static enum err card_show(struct call *c, const struct card_show_in *in, struct card_show_out *out)
@@ -132,27 +136,22 @@ SHAPE(card_sent_in, FIELD(card_sent_in, person_id, ID));
 static enum err card_sent(struct call *c, const struct card_sent_in *in, struct nothing *out)
 {
     (void)out;
-    struct card card;
-    enum err e = card_of_person(c, in->person_id, &card);
-    if (e) return e == NO_ROW ? NOT_FOUND : e;
-    int64_t changed;
-    e = sql_card_set_state(c->tx, card.id, TEXT("to_produce"), TEXT("sent"), c->now_ms, &changed);
-    if (e || changed) return e;
-    facts_add_text(&c->facts, "state", card.state);
-    return WRONG_STATE;
+    return card_leave(c, in->person_id);
 }
 OP_RUN(card_sent)
 
 static const struct operation card_rows[] = {
-    OP(card_show, READ, HOLDER | SUPPORT | BENEFITS, BY_OBJECT, OBJECT_OF(person_id, card_holder),
-       .watch = "enrolment", .summary = "The card, and where its order stands."),
-    OP(card_block_now, WRITE, HOLDER | SUPPORT, BY_OBJECT, OBJECT_OF(person_id, card_holder),
-       .touches = "enrolment", REFUSES(ALREADY_DONE),
+    OP(card_show, READ, FAMILY | SUPPORT | BENEFITS, BY_OBJECT, OBJECT_OF(person_id, card_holder),
+       .watch = "enrolment", .rules = "R24 R26 R30",
+       .summary = "The card, and where its order stands."),
+    OP(card_block_now, WRITE, FAMILY | SUPPORT, BY_OBJECT, OBJECT_OF(person_id, card_holder),
+       .touches = "enrolment", REFUSES(ALREADY_DONE), .rules = "R27 D36",
        .summary = "Block a lost or stolen card at once."),
     OP(card_order_again, WRITE, HOLDER | SUPPORT, BY_OBJECT, OBJECT_OF(person_id, card_holder),
-       .touches = "enrolment", REFUSES(TOO_MANY_CARDS),
+       .touches = "enrolment", REFUSES(TOO_MANY_CARDS), .rules = "R27 D36",
        .summary = "Order a new card: wallets and code stay."),
     OP(card_sent, WRITE, ADMIN | SYSTEM, BY_OBJECT, OBJECT_OF(person_id, card_holder),
-       .touches = "enrolment", REFUSES(WRONG_STATE), .summary = "Say that a card left."),
+       .touches = "enrolment", REFUSES(WRONG_STATE), .rules = "R24",
+       .summary = "Say that a card left."),
 };
 OP_TABLE(card);

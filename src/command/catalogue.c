@@ -9,6 +9,7 @@
 static const char usage[] =
     "passregion catalogue check FILE   every fault and doubt, by line and column\n"
     "passregion catalogue open FILE    open the campaign, or replace its file\n"
+    "passregion catalogue diff A B     what changes from one file to the other, in words\n"
     "passregion catalogue list         the campaigns that are open";
 
 static void print_note(const char *path, const struct catalogue_note *note, enum lang lang)
@@ -52,6 +53,35 @@ static int open_file(const struct common *c, struct arena *arena, struct text ya
     return command_end(arena, e, answer);
 }
 
+/* Both files must be right before what changes between them means anything. */
+static int diff(struct arena *arena, const char *const paths[2], const struct text files[2],
+                struct text courses, enum lang lang)
+{
+    struct catalogue *catalogues[2];
+    for (int i = 0; i < 2; i++) {
+        struct catalogue_notes notes = { 0 };
+        enum err e = catalogue_read(arena, files[i], courses, &catalogues[i], &notes);
+        if (e == CATALOGUE_FAULTY) {
+            for (size_t j = 0; j < notes.n; j++) print_note(paths[i], &notes.at[j], lang);
+            return EXIT_REFUSED;
+        }
+        if (e) return command_end(arena, e, (struct text){ 0 });
+    }
+    struct catalogue_changes changes;
+    enum err e = catalogue_diff(arena, catalogues[0], catalogues[1], lang, &changes);
+    if (e) return command_end(arena, e, (struct text){ 0 });
+    struct text said = { 0 };
+    for (size_t i = 0; i < changes.n; i++) {
+        const struct catalogue_change *change = &changes.at[i];
+        if (change->benefit.at && !text_equal(change->benefit, said))
+            printf("\n%.*s\n", TEXT_ARGS(change->benefit));
+        said = change->benefit;
+        printf("  %.*s\n", TEXT_ARGS(change->says));
+    }
+    if (!changes.n) puts(lang == FRENCH ? "Rien ne change." : "Nothing changes.");
+    return EXIT_DONE;
+}
+
 static int list(const struct common *c, struct arena *arena)
 {
     struct product product;
@@ -82,16 +112,21 @@ int command_catalogue(int argc, char **argv)
     int code;
     if (!command_options(argc, argv, usage, own, &c, &code)) return code;
     struct arena arena = arena_make(64 << 20);
-    bool wants_file = c.argc == 3 && strcmp(c.argv[1], "list") != 0;
-    struct text yaml = { 0 }, courses = { 0 };
+    enum lang told = strcmp(lang, "en") ? FRENCH : ENGLISH;
+    bool wants_two = c.argc == 4 && !strcmp(c.argv[1], "diff");
+    bool wants_one = c.argc == 3 && strcmp(c.argv[1], "list") && strcmp(c.argv[1], "diff");
+    struct text files[2] = { 0 }, courses = { 0 };
     code = EXIT_USAGE;
-    if (wants_file && (read_whole_file(&arena, c.argv[2], &yaml) ||
-                       read_whole_file(&arena, courses_path, &courses)))
+    if (((wants_one || wants_two) && (read_whole_file(&arena, c.argv[2], &files[0]) ||
+                                      read_whole_file(&arena, courses_path, &courses))) ||
+        (wants_two && read_whole_file(&arena, c.argv[3], &files[1])))
         code = EXIT_REFUSED;
-    else if (wants_file && !strcmp(c.argv[1], "check"))
-        code = check(&arena, c.argv[2], yaml, courses, strcmp(lang, "en") ? FRENCH : ENGLISH);
-    else if (wants_file && !strcmp(c.argv[1], "open"))
-        code = open_file(&c, &arena, yaml, courses);
+    else if (wants_two)
+        code = diff(&arena, (const char *const[]){ c.argv[2], c.argv[3] }, files, courses, told);
+    else if (wants_one && !strcmp(c.argv[1], "check"))
+        code = check(&arena, c.argv[2], files[0], courses, told);
+    else if (wants_one && !strcmp(c.argv[1], "open"))
+        code = open_file(&c, &arena, files[0], courses);
     else if (c.argc == 2 && !strcmp(c.argv[1], "list"))
         code = list(&c, &arena);
     else

@@ -18,6 +18,7 @@ int command_init(int argc, char **argv);
 int command_serve(int argc, char **argv);
 int command_demo(int argc, char **argv);
 int command_catalogue(int argc, char **argv);
+int command_rehearse(int argc, char **argv);
 int command_import(int argc, char **argv);
 int command_settle(int argc, char **argv);
 int command_audit(int argc, char **argv);

@@ -7,14 +7,14 @@
 static const char usage[] =
     "passregion init --admin LOGIN --mail ADDRESS\n\n"
     "Makes the database, the key file and the first administrator, who gets a link by mail to\n"
-    "choose a password. Keep the key file apart from the database's backups: the one without the\n"
-    "other opens nothing.";
+    "choose a password; where there is one already, it is refused. Keep the key file apart from\n"
+    "the database's backups: the one without the other opens nothing.";
 
 static enum err add_admin(const struct reach *r, struct arena *arena, const char *login,
                           const char *mail, struct text *answer)
 {
     struct text_builder body = { .arena = arena };
-    build_chars(&body, "{\"role\":\"admin\",\"login\":");
+    build_chars(&body, "{\"role\":\"admin\",\"first\":true,\"login\":");
     build_json_string(&body, text_of(login));
     build_chars(&body, ",\"name\":");
     build_json_string(&body, text_of(login));

@@ -12,6 +12,7 @@
 #include "campaign/campaign.h"
 #include "command/embedded.h"
 #include "operations.h"
+#include "representative/representative.h"
 
 enum { PRODUCT_MEMORY = 1 << 20 };
 
@@ -84,6 +85,7 @@ static enum err open_service(const struct product_options *o, struct product *p)
                                        .keys = &p->keys,
                                        .tables = all_operations,
                                        .authenticate = account_authenticate,
+                                       .represents = representative_stands_for,
                                        .context = &p->region,
                                        .upload_dir = o->upload_dir,
                                        .throttles_off = o->throttles_off,

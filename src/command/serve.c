@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "notice/notice.h"
+#include "schedule.h"
 #include "web/server.h"
 
 static const char usage[] =
@@ -48,6 +49,7 @@ int serve_product(struct product *p, const struct common *c, const struct servin
                                    .metrics_key = s->metrics_key,
                                    .is_production = c->product.is_production,
                                    .behind_proxy = s->behind_proxy };
+    if (service_keep_schedule(p->service, all_scheduled, all_scheduled_count)) return EXIT_FAULT;
     struct web *web;
     if (web_start(&options, &web)) return EXIT_FAULT;
     struct notice_options mail = {

@@ -30,9 +30,9 @@ struct demo {
     size_t course_count;
     struct demo_name *given, *family;
     size_t given_count, family_count;
-    int64_t campaign_id; /* the one shown */
-    int64_t opens_day;   /* when its orders open */
-    struct actor accountant, second_accountant;
+    int64_t campaign_id;           /* the one shown */
+    int64_t opens_day, closes_day; /* of its orders, inclusive */
+    struct actor accountant, second_accountant, benefit_manager;
 };
 /* Each says what it did on stderr and leaves everything in the database. */
 enum err demo_open_region(struct demo *); /* catalogues, schools, partners, names */
@@ -40,6 +40,19 @@ enum err demo_orders(struct demo *);      /* young people order, schools decide 
 enum err demo_year(struct demo *);        /* what they buy, see and give back */
 enum err demo_money(struct demo *);       /* loads, ends and reimbursement runs of the year */
 enum err demo_cast(struct demo *);        /* who one can be, with passwords */
+
+/* One operation as `who` at that instant; 0: now. A refusal is told on stderr. */
+enum err demo_call(struct demo *, int64_t at_ms, struct actor who, const char *operation,
+                   struct text body, struct text *answer);
+/* Adds "name":"value" to the object begun in `body`. */
+void demo_member(struct text_builder *body, const char *name, struct text value);
+
+/* The inputs of card_order, for somebody drawn from the names, and of enrolment_validate. `number`
+ * makes the mail address, and so the person, a new one. */
+struct text demo_mail(struct arena *, int64_t number);
+struct text demo_order_body(struct demo *, struct arena *, int64_t number);
+struct text demo_validation_body(struct arena *, int64_t enrolment_id, struct text course,
+                                 bool disability);
 
 /* The code somebody of the demo chose: made of who they are, so that nobody need remember it. */
 struct text demo_code(struct arena *, int64_t person_hash);

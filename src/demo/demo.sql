@@ -17,6 +17,15 @@ FROM demo_person d
 LEFT JOIN card c ON c.person_id = d.person_id AND c.state IN ('to_produce', 'sent')
 ORDER BY d.id;
 
+-- demo_is_cast(person_id int) -> one(person_id int)
+SELECT person_id FROM demo_person WHERE person_id = ?1;
+
+-- demo_activation(person_id int) -> one(outbox_id int)
+-- The last mail with a link to an account that is not open yet.
+SELECT o.id FROM outbox o JOIN account a ON a.id = o.account_id
+WHERE a.person_id = ?1 AND a.state = 'invited' AND o.template = 'activation'
+ORDER BY o.id DESC LIMIT 1;
+
 -- demo_schools() -> many(id int, uai text, name text, kind text, department text, postcode text,
 --   commune text)
 SELECT id, uai, name, kind, department, postcode, commune FROM school
@@ -27,22 +36,33 @@ WHERE state = 'open' ORDER BY uai;
 SELECT l.id, l.partner_id, p.name, p.kind, l.department, l.school_id
 FROM place l JOIN partner p ON p.id = l.partner_id ORDER BY l.id;
 
--- demo_files(campaign_id int, after_id int, max int) -> many(enrolment_id int, person_id int,
---   school_id int, course text, given_name text, family_name text, birth_day int, department text,
---   ordered_ms int, sex text, state text)
+-- row demo_file_row(enrolment_id int, person_id int, school_id int, course text, given_name text,
+--   family_name text, birth_day int, department text, ordered_ms int, sex text, state text)
+
+-- demo_files(campaign_id int, after_id int, max int) -> many(struct demo_file_row)
 SELECT e.id, e.person_id, e.school_id, e.course, p.given_name, p.family_name, p.birth_day,
        s.department, e.ordered_ms, p.sex, e.state
 FROM enrolment e JOIN person p ON p.id = e.person_id JOIN school s ON s.id = e.school_id
 WHERE e.campaign_id = ?1 AND e.id > ?2 ORDER BY e.id LIMIT ?3;
 
+-- demo_file_by_mail(mail text) -> one(struct demo_file_row)
+SELECT e.id, e.person_id, e.school_id, e.course, p.given_name, p.family_name, p.birth_day,
+       s.department, e.ordered_ms, p.sex, e.state
+FROM enrolment e JOIN person p ON p.id = e.person_id JOIN school s ON s.id = e.school_id
+WHERE p.mail = ?1;
+
 -- demo_wallets(person_id int) -> many(campaign text, benefit text, unit text, granted int,
---   from_day int, until_day int)
-SELECT k.code, w.benefit, w.unit, w.granted, w.from_day, w.until_day
+--   spent int, from_day int, until_day int)
+SELECT k.code, w.benefit, w.unit, w.granted, w.spent, w.from_day, w.until_day
 FROM wallet w JOIN campaign k ON k.id = w.campaign_id
 WHERE w.person_id = ?1 ORDER BY w.id;
 
 -- demo_card(person_id int) -> one(card_id int)
 SELECT id FROM card WHERE person_id = ?1 AND state IN ('to_produce', 'sent');
+
+-- demo_cards(after_id int, max int) -> many(id int, person_id int, ordered_ms int)
+SELECT id, person_id, ordered_ms FROM card
+WHERE id > ?1 AND state = 'to_produce' ORDER BY id LIMIT ?2;
 
 -- demo_link(login text) -> one(link_id int)
 SELECT l.id FROM link l JOIN account a ON a.id = l.account_id
@@ -58,8 +78,8 @@ SELECT id FROM account WHERE login = ?1;
 SELECT id, partner_id, at_ms FROM payment
 WHERE id > ?1 AND amount > 0 AND (id / 4194304) % ?2 = 0 ORDER BY id LIMIT ?3;
 
--- demo_campaign(today int) -> one(id int, orders_from_day int)
-SELECT id, orders_from_day FROM campaign
+-- demo_campaign(today int) -> one(id int, orders_from_day int, orders_until_day int)
+SELECT id, orders_from_day, orders_until_day FROM campaign
 WHERE ?1 BETWEEN from_day AND until_day ORDER BY from_day LIMIT 1;
 
 -- demo_conventions(today int) -> many(benefit text, place_id int, partner_id int, department text,

@@ -5,14 +5,14 @@
 #include "base/civil.h"
 #include "demo/demo.h"
 
-static enum err at(struct demo *d, int64_t at_ms, struct actor who, const char *operation,
-                   struct text body, bool is_job, struct text *answer)
+/* A job to its last chunk, the clock standing where it would have begun. */
+static enum err job_at(struct demo *d, int64_t at_ms, struct actor who, const char *operation,
+                       struct text body, struct text *answer)
 {
     int64_t now = clock_now_ms(&d->product->clock);
     clock_set(&d->product->clock, at_ms);
     struct reach r = { .product = d->product, .as = &who };
-    enum err e = is_job ? reach_call_job(&r, &d->arena, operation, body, NULL, answer)
-                        : reach_call(&r, &d->arena, operation, body, answer);
+    enum err e = reach_call_job(&r, &d->arena, operation, body, NULL, answer);
     clock_set(&d->product->clock, now);
     if (e) fprintf(stderr, "  %s: %.*s\n", operation, TEXT_ARGS(*answer));
     return e;
@@ -26,14 +26,14 @@ static enum err run(struct demo *d, int64_t days, bool approved)
     struct text until = day_iso(&d->arena, d->opens_day + days - 5);
     struct text answer;
     enum err e =
-        at(d, at_ms, d->accountant, "run_prepare",
-           text_format(&d->arena, "{\"until_day\":\"%.*s\"}", TEXT_ARGS(until)), true, &answer);
+        job_at(d, at_ms, d->accountant, "run_prepare",
+               text_format(&d->arena, "{\"until_day\":\"%.*s\"}", TEXT_ARGS(until)), &answer);
     if (e || !approved) return e;
     struct text run_id = answer_member(&d->arena, answer, "report.run_id");
     struct text body = text_format(&d->arena, "{\"run_id\":\"%.*s\"}", TEXT_ARGS(run_id));
-    e = at(d, at_ms, d->second_accountant, "run_approve", body, false, &answer);
-    if (!e) e = at(d, at_ms, d->accountant, "run_send", body, true, &answer);
-    return e ? e : at(d, at_ms, d->accountant, "run_settle", body, true, &answer);
+    e = demo_call(d, at_ms, d->second_accountant, "run_approve", body, &answer);
+    if (!e) e = job_at(d, at_ms, d->accountant, "run_send", body, &answer);
+    return e ? e : job_at(d, at_ms, d->accountant, "run_settle", body, &answer);
 }
 
 static enum err book_day(struct demo *d, int64_t days, const char *operation)
@@ -41,12 +41,13 @@ static enum err book_day(struct demo *d, int64_t days, const char *operation)
     int64_t at_ms = demo_instant(d, days, 1);
     struct text answer;
     if (at_ms >= d->until_ms) return OK;
-    return at(d, at_ms, operator_actor, operation, TEXT("{}"), true, &answer);
+    return job_at(d, at_ms, operator_actor, operation, TEXT("{}"), &answer);
 }
 
 /* Days after orders open: the autumn, the winter and the spring of a school year. */
 enum {
     LOADS = 82,
+    LOADS_BEFORE = LOADS - 365, /* of the campaign before, which ends as these begin */
     FIRST_RUN = 147,
     SECOND_RUN = 239,
     THIRD_RUN = 328,
@@ -56,7 +57,9 @@ enum {
 
 enum err demo_money(struct demo *d)
 {
-    enum err e = book_day(d, LOADS, "wallet_load_due");
+    enum err e = book_day(d, LOADS_BEFORE, "wallet_load_due");
+    if (!e) e = book_day(d, LOADS, "wallet_expire_due");
+    if (!e) e = book_day(d, LOADS, "wallet_load_due");
     if (!e) e = run(d, FIRST_RUN, true);
     if (!e) e = run(d, SECOND_RUN, true);
     if (!e) e = run(d, THIRD_RUN, false);

@@ -1,5 +1,5 @@
 /* Young people order from mid-June to autumn, their schools decide: most are validated, a few
- * refused, a few still wait. */
+ * refused, a few still wait. The cards of those validated are made and sent. */
 #include <stdio.h>
 #include <string.h>
 
@@ -98,35 +98,33 @@ static const struct demo_school *school_for(struct demo *d)
     }
 }
 
-static void member(struct text_builder *body, const char *name, struct text value)
+struct text demo_mail(struct arena *arena, int64_t number)
 {
-    build_format(body, "%s\"%s\":", body->len > 1 ? "," : "", name);
-    build_json_string(body, value);
+    return text_format(arena, "jeune%lld@courrier.example", (long long)number);
 }
 
-static struct text order_body(struct demo *d, struct crowd_call *call, int64_t number)
+struct text demo_order_body(struct demo *d, struct arena *arena, int64_t number)
 {
     const struct demo_school *school = school_for(d);
     const struct demo_course *course = course_at(d, school);
     const struct demo_name *given = draw(&d->dice, d->given, d->given_count);
     const struct demo_name *family = draw(&d->dice, d->family, d->family_count);
     int64_t birth = birth_day_for(d, course);
-    struct text_builder body = { .arena = &call->arena };
+    struct text_builder body = { .arena = arena };
     build_chars(&body, "{");
-    member(&body, "given_name", given->name);
-    member(&body, "family_name", family->name);
-    member(&body, "birth_day", day_iso(&call->arena, birth));
-    member(&body, "sex", given->sex == 'f' || given->sex == '2' ? TEXT("f") : TEXT("m"));
-    member(&body, "mail",
-           text_format(&call->arena, "jeune%lld@courrier.example", (long long)number));
-    member(&body, "postcode", school->postcode);
-    member(&body, "commune", school->commune);
-    member(&body, "school_uai", school->uai);
-    member(&body, "course", course->code);
-    member(&body, "class_name",
-           text_format(&call->arena, "%.*s %c", TEXT_ARGS(course->level),
-                       (char)('A' + dice_below(&d->dice, 4))));
-    member(&body, "code", demo_code(&call->arena, demo_hash(given->name, family->name, birth)));
+    demo_member(&body, "given_name", given->name);
+    demo_member(&body, "family_name", family->name);
+    demo_member(&body, "birth_day", day_iso(arena, birth));
+    demo_member(&body, "sex", given->sex == 'f' || given->sex == '2' ? TEXT("f") : TEXT("m"));
+    demo_member(&body, "mail", demo_mail(arena, number));
+    demo_member(&body, "postcode", school->postcode);
+    demo_member(&body, "commune", school->commune);
+    demo_member(&body, "school_uai", school->uai);
+    demo_member(&body, "course", course->code);
+    demo_member(&body, "class_name",
+                text_format(arena, "%.*s %c", TEXT_ARGS(course->level),
+                            (char)('A' + dice_below(&d->dice, 4))));
+    demo_member(&body, "code", demo_code(arena, demo_hash(given->name, family->name, birth)));
     build_chars(&body, ",\"charter\":true}");
     return built(&body);
 }
@@ -147,7 +145,7 @@ static enum err send_orders(struct demo *d)
     for (int64_t i = 0; i < d->people; i++) {
         struct crowd_call *call = crowd_call(&crowd, "card_order", nobody, order_instant(d));
         if (!call) break;
-        crowd_send(call, order_body(d, call, i + 1));
+        crowd_send(call, demo_order_body(d, &call->arena, i + 1));
     }
     crowd_close(&crowd);
     return crowd.refused > d->people / 100 ? DEFECT : OK;
@@ -157,7 +155,7 @@ static enum err send_orders(struct demo *d)
 struct files {
     struct demo *demo;
     int64_t after;
-    struct demo_files_row *rows;
+    struct demo_file_row *rows;
     size_t n;
 };
 
@@ -167,7 +165,26 @@ static enum err read_files(struct tx *tx, void *arg)
     return sql_demo_files(tx, f->demo->campaign_id, f->after, PAGE, &f->rows, &f->n);
 }
 
-static void decide(struct demo *d, struct crowd *crowd, const struct demo_files_row *file)
+static struct text refusal_body(struct arena *arena, int64_t enrolment_id)
+{
+    return text_format(arena,
+                       "{\"enrolment_id\":\"%lld\",\"reason\":"
+                       "\"Vous n'êtes pas inscrit dans notre établissement.\"}",
+                       (long long)enrolment_id);
+}
+
+struct text demo_validation_body(struct arena *arena, int64_t enrolment_id, struct text course,
+                                 bool disability)
+{
+    struct text_builder body = { .arena = arena };
+    build_format(&body, "{\"enrolment_id\":\"%lld\",\"holder\":\"pupil\",\"course\":",
+                 (long long)enrolment_id);
+    build_json_string(&body, course);
+    build_format(&body, ",\"disability\":%s}", disability ? "true" : "false");
+    return built(&body);
+}
+
+static void decide(struct demo *d, struct crowd *crowd, const struct demo_file_row *file)
 {
     int64_t luck = dice_below(&d->dice, 100);
     if (luck < 2) return; /* still waits */
@@ -177,16 +194,9 @@ static void decide(struct demo *d, struct crowd *crowd, const struct demo_files_
     struct crowd_call *call =
         crowd_call(crowd, refuse ? "enrolment_refuse" : "enrolment_validate", school, at);
     if (!call) return;
-    struct text_builder body = { .arena = &call->arena };
-    build_format(&body, "{\"enrolment_id\":\"%lld\",", (long long)file->enrolment_id);
-    if (refuse) {
-        build_chars(&body, "\"reason\":\"Vous n'êtes pas inscrit dans notre établissement.\"}");
-    } else {
-        build_chars(&body, "\"holder\":\"pupil\",\"course\":");
-        build_json_string(&body, file->course);
-        build_format(&body, ",\"disability\":%s}", luck == 3 ? "true" : "false");
-    }
-    crowd_send(call, built(&body));
+    crowd_send(call, refuse ? refusal_body(&call->arena, file->enrolment_id)
+                            : demo_validation_body(&call->arena, file->enrolment_id, file->course,
+                                                   luck == 3));
 }
 
 static enum err send_decisions(struct demo *d)
@@ -206,8 +216,50 @@ static enum err send_decisions(struct demo *d)
     return e ? e : crowd.refused > d->people / 50 ? DEFECT : OK;
 }
 
+/* --- the cards leave -------------------------------------------------------------------------- */
+struct cards {
+    int64_t after;
+    struct demo_cards_row *rows;
+    size_t n;
+};
+
+static enum err read_cards(struct tx *tx, void *arg)
+{
+    struct cards *c = arg;
+    return sql_demo_cards(tx, c->after, PAGE, &c->rows, &c->n);
+}
+
+static void send_card(struct demo *d, struct crowd *crowd, const struct demo_cards_row *card)
+{
+    enum { MAKING_DAYS = 11 };
+    int64_t at_ms = card->ordered_ms + MAKING_DAYS * (int64_t)DAY_MS;
+    if (at_ms >= d->until_ms) return; /* still being made */
+    struct crowd_call *call = crowd_call(crowd, "card_sent", operator_actor, at_ms);
+    if (!call) return;
+    crowd_send(call,
+               text_format(&call->arena, "{\"person_id\":\"%lld\"}", (long long)card->person_id));
+}
+
+static enum err send_cards(struct demo *d)
+{
+    struct crowd crowd;
+    crowd_open(&crowd, d->product, "cartes envoyées", d->people);
+    struct cards c = { 0 };
+    enum err e = OK;
+    do {
+        struct arena arena = arena_make(16 << 20);
+        e = store_read(d->product->store, &arena, read_cards, &c);
+        for (size_t i = 0; i < c.n && !e; i++) send_card(d, &crowd, &c.rows[i]);
+        if (c.n && !e) c.after = c.rows[c.n - 1].id;
+        arena_free(&arena);
+    } while (!e && c.n == PAGE);
+    crowd_close(&crowd);
+    return e ? e : crowd.refused ? DEFECT : OK;
+}
+
 enum err demo_orders(struct demo *d)
 {
     enum err e = send_orders(d);
-    return e ? e : send_decisions(d);
+    if (!e) e = send_decisions(d);
+    return e ? e : send_cards(d);
 }

@@ -110,6 +110,7 @@ static enum err read_schools(struct tx *tx, void *arg)
     }
     d->campaign_id = campaign.id;
     d->opens_day = campaign.orders_from_day;
+    d->closes_day = campaign.orders_until_day;
     return OK;
 }
 

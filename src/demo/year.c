@@ -25,7 +25,7 @@ struct plans {
     struct plan *at;
     size_t n, cap;
     int64_t after, person_id, card_id;
-    struct demo_files_row *files;
+    struct demo_file_row *files;
     size_t file_count;
     struct demo_wallets_row *wallets;
     size_t wallet_count;
@@ -60,7 +60,7 @@ static enum err read_person(struct tx *tx, void *arg)
 /* A place that takes this benefit: in the department when there is one, at one's own school when
  * the place belongs to a school. */
 static const struct demo_conventions_row *place_for(struct plans *p, struct text benefit,
-                                                    const struct demo_files_row *file)
+                                                    const struct demo_file_row *file)
 {
     size_t from = (size_t)dice_below(&p->demo->dice, (int64_t)p->convention_count);
     const struct demo_conventions_row *other = NULL;
@@ -90,7 +90,7 @@ static void keep(char *out, size_t size, struct text t)
     snprintf(out, size, "%.*s", TEXT_ARGS(t));
 }
 
-static enum err plan_one(struct plans *p, const struct demo_files_row *file,
+static enum err plan_one(struct plans *p, const struct demo_file_row *file,
                          const struct demo_wallets_row *w, struct text token)
 {
     int64_t at_ms = instant_within(p, w->from_day, w->until_day);
@@ -124,7 +124,7 @@ static enum err plan_one(struct plans *p, const struct demo_files_row *file,
 }
 
 /* People use some of what they have: nearly half of the benefits, some of them twice. */
-static enum err plan_person(struct plans *p, const struct demo_files_row *file, struct arena *arena)
+static enum err plan_person(struct plans *p, const struct demo_file_row *file, struct arena *arena)
 {
     p->person_id = file->person_id;
     enum err e = store_read(p->demo->product->store, arena, read_person, p);

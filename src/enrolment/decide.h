@@ -11,6 +11,7 @@ enum err enrolment_leave(struct call *, const struct enrolment *, struct text re
 enum err enrolment_undo_validation(struct call *, const struct enrolment *);
 /* The school records a disability, which doubles some aids; never the reason (R41). */
 enum err enrolment_set_disability(struct call *, int64_t person_id, bool disability);
-/* Queues a mail about a file to its holder, when they have an account. */
+/* Queues a mail about a file to its holder, when they have an account, and to those who represent
+ * them. */
 enum err enrolment_tell(struct call *, int64_t person_id, const char *template,
                         int64_t enrolment_id);

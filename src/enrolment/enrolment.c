@@ -23,7 +23,8 @@ static struct enrolment enrolment_from(const struct enrolment_row *r)
                            .class_name = r->class_name,
                            .repeats = r->repeats,
                            .first_entrant = r->first_entrant,
-                           .decided_day = r->decided_day };
+                           .decided_day = r->decided_day,
+                           .ordered_ms = r->ordered_ms };
     return e;
 }
 
@@ -91,11 +92,7 @@ static enum err wrong_state(struct call *c, struct text state)
 enum err enrolment_tell(struct call *c, int64_t person_id, const char *template,
                         int64_t enrolment_id)
 {
-    struct person_account_row account;
-    enum err e = sql_person_account(c->tx, person_id, &account);
-    if (e == NO_ROW) return OK; /* no account: the school hands out a slip (D44) */
-    if (e) return e;
-    return notice_queue(c, template, account.account_id, enrolment_id, TEXT(""));
+    return notice_queue_person(c, template, person_id, enrolment_id, TEXT(""));
 }
 
 /* Nothing is given any more to somebody whose file was closed (D11). */
@@ -107,6 +104,14 @@ static enum err person_stays(struct call *c, int64_t person_id)
     return text_is(person.state, "open") ? OK : wrong_state(c, person.state);
 }
 
+/* A referent follows no course (R5); everybody else is in one that the campaign knows. */
+static bool course_is_sound(const struct campaign *campaign, const struct year *year)
+{
+    bool studies = !text_is(year->holder, holder_words[REFERENT]);
+    if (!studies && text_is_empty(year->course)) return true;
+    return catalogue_course(campaign->catalogue, year->course) != NULL;
+}
+
 /* All that a decision in favour can be refused for. */
 static enum err may_settle(struct call *c, int64_t person_id, int64_t campaign_id,
                            const struct year *year)
@@ -115,7 +120,7 @@ static enum err may_settle(struct call *c, int64_t person_id, int64_t campaign_i
     enum err e = person_stays(c, person_id);
     if (!e) e = still_decided(c, campaign_id, &campaign);
     if (e) return e;
-    return catalogue_course(campaign.catalogue, year->course) ? OK : UNKNOWN_COURSE;
+    return course_is_sound(&campaign, year) ? OK : UNKNOWN_COURSE;
 }
 
 /* A school's decision in favour, at `school_id`, whatever the file was before. */
@@ -191,7 +196,7 @@ enum err enrolment_change_year(struct call *c, const struct enrolment *file,
     enum err e = person_stays(c, file->person_id);
     if (!e) e = still_decided(c, file->campaign_id, &campaign);
     if (e) return e;
-    if (!catalogue_course(campaign.catalogue, year->course)) return UNKNOWN_COURSE;
+    if (!course_is_sound(&campaign, year)) return UNKNOWN_COURSE;
     int64_t changed;
     e = sql_enrolment_decide(c->tx, file->id, file->state, file->state, file->school_id,
                              year->holder, year->course, year->class_name, year->repeats, c->now_ms,

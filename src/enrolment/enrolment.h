@@ -6,7 +6,7 @@
 struct enrolment {
     int64_t id, person_id, campaign_id, school_id;
     struct text state, holder, course, class_name;
-    int64_t repeats, first_entrant, decided_day;
+    int64_t repeats, first_entrant, decided_day, ordered_ms;
 };
 enum err enrolment_by_id(struct call *, int64_t enrolment_id, struct enrolment *); /* NO_ROW */
 enum err enrolment_owner(struct call *, int64_t enrolment_id, struct owner *);
@@ -18,7 +18,8 @@ struct year {
     struct text holder, course, class_name;
     int64_t repeats;
 };
-extern const char *const holder_words[]; /* CHOICE: pupil, apprentice, referent */
+enum holder { PUPIL, APPRENTICE, REFERENT };
+extern const char *const holder_words[]; /* CHOICE, by enum holder */
 
 /* An order waits at its school. NO_ROW when this person already has a file in this campaign. */
 enum err enrolment_order(struct call *, int64_t person_id, int64_t campaign_id, int64_t school_id,

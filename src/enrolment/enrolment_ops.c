@@ -2,6 +2,7 @@
 #include "base/civil.h"
 #include "card/card.h"
 #include "enrolment/decide.h"
+#include "enrolment/waiting.h"
 #include "sql/enrolment_sql.h"
 
 static const char *const state_words[] = { "ordered", "validated", "refused", "departed", NULL };
@@ -131,13 +132,13 @@ OP_RUN(enrolment_list)
     int64_t repeats
 #define YEAR_FIELDS(S)                                                                             \
     FIELD(S, holder, CHOICE, .choices = holder_words, .flags = AUDITED),                           \
-        FIELD(S, course, TEXT_FIELD, .min = 1, .max = 40, .flags = AUDITED,                        \
-              .says = "The training code (MEF)."),                                                 \
+        FIELD(S, course, TEXT_FIELD, .flags = OPTIONAL | AUDITED, .max = 40,                       \
+              .says = "The training code (MEF); a referent has none."),                            \
         FIELD(S, class_name, TEXT_FIELD, .flags = OPTIONAL, .max = 40),                            \
         FIELD(S, repeats, FLAG, .flags = OPTIONAL | AUDITED)
 #define YEAR_OF(in)                                                                                \
     {                                                                                              \
-        text_of(holder_words[(in)->holder]), (in)->course,                                         \
+        text_of(holder_words[(in)->holder]), (in)->course.at ? (in)->course : TEXT(""),            \
             (in)->class_name.at ? (in)->class_name : TEXT(""), (in)->repeats                       \
     }
 
@@ -182,6 +183,8 @@ static enum err enrolment_validate(struct call *c, const struct enrolment_valida
 {
     struct enrolment file;
     enum err e = find(c, in->enrolment_id, &file);
+    if (!e && c->actor->role == BENEFITS && text_is(file.state, "ordered"))
+        e = waiting_region_may_decide(c, &file);
     if (e) return e;
     if (in->disability) {
         e = enrolment_set_disability(c, file.person_id, true);
@@ -335,8 +338,9 @@ static const struct operation enrolment_rows[] = {
        .summary = "The school's files of a campaign in one state, by name."),
     OP(enrolment_validate, WRITE, DECIDING, BY_OBJECT, OBJECT_OF(enrolment_id, enrolment_owner),
        .touches = "enrolment",
-       REFUSES(UNKNOWN_COURSE, WRONG_STATE, VALIDATIONS_NOT_OPEN, NO_CAMPAIGN),
-       .summary = "Validate an order: benefits load and the card is made."),
+       REFUSES(UNKNOWN_COURSE, WRONG_STATE, VALIDATIONS_NOT_OPEN, NO_CAMPAIGN,
+               SCHOOL_DECIDES_FIRST),
+       .rules = "R23 R40 D32", .summary = "Validate an order: benefits load and the card is made."),
     OP(enrolment_refuse, WRITE, DECIDING, BY_OBJECT, OBJECT_OF(enrolment_id, enrolment_owner),
        .touches = "enrolment", REFUSES(WRONG_STATE),
        .summary = "Refuse an order, with the reason the young person reads."),

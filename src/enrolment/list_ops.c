@@ -16,7 +16,8 @@ SHAPE(list_line,
       FIELD(list_line, person_id, ID, .flags = OPTIONAL,
             .says = "Or a returning holder of this school to revalidate."),
       FIELD(list_line, holder, CHOICE, .choices = holder_words),
-      FIELD(list_line, course, TEXT_FIELD, .min = 1, .max = 40),
+      FIELD(list_line, course, TEXT_FIELD, .flags = OPTIONAL, .max = 40,
+            .says = "The training code (MEF); a referent has none."),
       FIELD(list_line, class_name, TEXT_FIELD, .flags = OPTIONAL, .max = 40),
       FIELD(list_line, repeats, FLAG, .flags = OPTIONAL));
 struct enrolment_validate_list_in {
@@ -51,7 +52,8 @@ static enum err carry_out(struct call *c, const struct list_line *line)
 {
     enum err e = owned(c, line);
     if (e) return e;
-    struct year year = { text_of(holder_words[line->holder]), line->course,
+    struct year year = { text_of(holder_words[line->holder]),
+                         line->course.at ? line->course : TEXT(""),
                          line->class_name.at ? line->class_name : TEXT(""), line->repeats };
     int64_t enrolment_id;
     if (!line->enrolment_id)

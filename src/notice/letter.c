@@ -8,7 +8,7 @@
 #include "notice/notice.h"
 #include "sql/notice_sql.h"
 
-enum { FACTS = 14 };
+enum { FACTS = 24 };
 struct facts_of_mail {
     struct mail_fact at[FACTS + 1];
     size_t n;
@@ -74,6 +74,24 @@ static enum err say_refund(struct call *c, struct facts_of_mail *facts, int64_t 
     return OK;
 }
 
+/* No benefit is named: some are about health, and a family may share the mail (R65). */
+static enum err say_conduct(struct call *c, struct facts_of_mail *facts, int64_t conduct_id)
+{
+    struct notice_conduct_row row;
+    enum err e = sql_notice_conduct(c->tx, conduct_id, &row);
+    if (e) return e;
+    say_day(c, facts, "reply_until", row.reply_until_day);
+    if (!row.number.len) return OK;
+    struct campaign campaign;
+    e = campaign_by_id(c, row.campaign_id, &campaign);
+    if (e) return e;
+    say(facts, "number", row.number);
+    say(facts, "campaign", campaign.catalogue->code);
+    say_day(c, facts, "until", row.until_day);
+    say_day(c, facts, "appeal_until", row.appeal_until_day);
+    return OK;
+}
+
 static enum err say_school(struct call *c, struct facts_of_mail *facts, int64_t person_id)
 {
     struct notice_last_file_row file;
@@ -82,11 +100,28 @@ static enum err say_school(struct call *c, struct facts_of_mail *facts, int64_t 
     return e == NO_ROW ? OK : e;
 }
 
+/* No item and no price: a mail says what it is about, the space says the rest. */
+static enum err say_proposal(struct call *c, struct facts_of_mail *facts, int64_t proposal_id)
+{
+    struct notice_proposal_row row;
+    enum err e = sql_notice_proposal(c->tx, proposal_id, &row);
+    if (e) return e;
+    say(facts, "title", row.title);
+    say(facts, "school", row.school_name);
+    say(facts, "partner", row.partner_name);
+    say(facts, "reason", row.reason);
+    say_day(c, facts, "from", row.pay_day);
+    if (row.object_until_day != DAY_NONE) say_day(c, facts, "until", row.object_until_day);
+    return OK;
+}
+
 static enum err say_subject(struct call *c, struct facts_of_mail *facts,
                             const struct mail_text *text, const struct notice_letter_row *row)
 {
     if (text->about == ABOUT_FILE) return say_file(c, facts, row->subject_id);
     if (text->about == ABOUT_REFUND) return say_refund(c, facts, row->subject_id);
+    if (text->about == ABOUT_CONDUCT) return say_conduct(c, facts, row->subject_id);
+    if (text->about == ABOUT_PROPOSAL) return say_proposal(c, facts, row->subject_id);
     enum err e = say_school(c, facts, row->person_id);
     return e || text->about != ABOUT_LINK ? e : say_link(c, facts, row->subject_id);
 }
@@ -100,6 +135,7 @@ static void say_always(struct call *c, struct facts_of_mail *facts,
                                                       : region->name;
     say(facts, "name", row->name);
     say(facts, "login", row->login);
+    if (row->represented) say(facts, "child", row->child_name);
     say(facts, "organisation", organisation);
     say(facts, "region", region->name);
     say(facts, "home", region->public_url);
@@ -107,6 +143,12 @@ static void say_always(struct call *c, struct facts_of_mail *facts,
     say(facts, "at",
         c->lang == FRENCH ? instant_french(c->arena, row->queued_ms)
                           : instant_english(c->arena, row->queued_ms));
+}
+
+/* Barred, withdrawn, or the young person came of age since the mail was queued (D13, D14). */
+static bool still_represented(const struct call *c, const struct notice_letter_row *row)
+{
+    return text_is(row->representative_state, "active") && is_minor_on(row->birth_day, c->today);
 }
 
 enum err letter_write(struct call *c, int64_t outbox_id, struct letter *letter)
@@ -117,6 +159,7 @@ enum err letter_write(struct call *c, int64_t outbox_id, struct letter *letter)
     if (!text_is(row.account_state, "invited") && !text_is(row.account_state, "open"))
         return NO_ROW;
     if (!text_is(row.person_state, "open") || !row.mail.len) return NO_ROW;
+    if (row.represented && !still_represented(c, &row)) return NO_ROW;
     const struct mail_text *text = mail_text_find(row.template);
     if (!text) return DEFECT;
     c->lang = text_is(row.lang, "en") ? ENGLISH : FRENCH;

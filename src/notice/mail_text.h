@@ -4,7 +4,15 @@
 #include "base/err.h"
 #include "base/text.h"
 
-enum mail_about { ABOUT_NOTHING, ABOUT_LINK, ABOUT_FILE, ABOUT_REFUND }; /* its subject_id */
+/* Its subject_id. */
+enum mail_about {
+    ABOUT_NOTHING,
+    ABOUT_LINK,
+    ABOUT_FILE,
+    ABOUT_REFUND,
+    ABOUT_CONDUCT,
+    ABOUT_PROPOSAL
+};
 struct mail_text {
     const char *name;
     enum mail_about about;

@@ -20,9 +20,11 @@ static void a_line_without_its_fact_is_left_out(void **state)
 }
 
 /* Every fact that letter.c can give; a template that names another would lose its line. */
-static const char *const known_facts[] = { "name",   "login", "organisation", "region", "home",
-                                           "note",   "at",    "link",         "until",  "school",
-                                           "reason", "from",  "benefit",      "partner" };
+static const char *const known_facts[] = { "name",        "login",        "organisation", "region",
+                                           "home",        "note",         "at",           "link",
+                                           "until",       "school",       "reason",       "from",
+                                           "benefit",     "partner",      "child",        "number",
+                                           "reply_until", "appeal_until", "campaign",     "title" };
 
 static void check_facts(const char *name, const char *body)
 {
@@ -39,10 +41,29 @@ static void check_facts(const char *name, const char *body)
 static void every_mail_is_whole_and_short(void **state)
 {
     (void)state;
-    static const char *const names[] = { "activation",    "already_ordered", "staff_invitation",
-                                         "password_link", "validated",       "refused",
-                                         "card_blocked",  "code_changed",    "refund" };
-    enum { MOST_LINES = 15, WIDEST = 90 };
+    static const char *const names[] = { "activation",
+                                         "already_ordered",
+                                         "staff_invitation",
+                                         "password_link",
+                                         "validated",
+                                         "refused",
+                                         "card_blocked",
+                                         "code_changed",
+                                         "refund",
+                                         "representative_invitation",
+                                         "representative_added",
+                                         "conduct_opened",
+                                         "conduct_dismissed",
+                                         "conduct_decided",
+                                         "conduct_lifted",
+                                         "conduct_upheld",
+                                         "conduct_overturned",
+                                         "group_proposed",
+                                         "group_agreed",
+                                         "group_accepted",
+                                         "group_refused",
+                                         "group_cancelled" };
+    enum { MOST_LINES = 18, WIDEST = 90 };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const struct mail_text *text = mail_text_find(text_of(names[i]));
         assert_non_null(text);
@@ -58,6 +79,21 @@ static void every_mail_is_whole_and_short(void **state)
         }
     }
     assert_null(mail_text_find(TEXT("nothing")));
+}
+
+/* D8: a mail to a representative says whom it is about; one to the young person does not. */
+static void a_representative_reads_whose_mail_it_is(void **state)
+{
+    (void)state;
+    const struct mail_text *text = mail_text_find(TEXT("validated"));
+    const struct mail_fact own[] = { { "name", TEXT("Léa Martin") }, { 0 } };
+    const struct mail_fact of_child[] = { { "name", TEXT("Anne Roux") },
+                                          { "child", TEXT("Léa Martin") },
+                                          { 0 } };
+    const char *body = text->in[FRENCH].body;
+    assert_null(strstr(mail_text_fill(&arena, body, own).at, "que vous représentez"));
+    assert_non_null(strstr(mail_text_fill(&arena, body, of_child).at,
+                           "Bonjour Anne Roux,\n\nPour Léa Martin, que vous représentez :\n"));
 }
 
 static void headers_are_ascii(void **state)
@@ -101,6 +137,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_line_without_its_fact_is_left_out),
         cmocka_unit_test(every_mail_is_whole_and_short),
+        cmocka_unit_test(a_representative_reads_whose_mail_it_is),
         cmocka_unit_test(headers_are_ascii),
         cmocka_unit_test(dates_are_in_utc),
     };

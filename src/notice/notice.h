@@ -11,6 +11,14 @@
 enum err notice_queue(struct call *, const char *template, int64_t account_id, int64_t subject_id,
                       struct text note);
 
+/* The same to a young person, and while they are a minor to each of their active representatives
+ * (R101, D13, D14), in mails that name the young person; nothing once the file is closed (D11). */
+enum err notice_queue_person(struct call *, const char *template, int64_t person_id,
+                             int64_t subject_id, struct text note);
+/* To one representative, about somebody they represent. */
+enum err notice_queue_about(struct call *, const char *template, int64_t account_id,
+                            int64_t about_person_id, int64_t subject_id, struct text note);
+
 /* The secret of a link that a mail carries (R22): derived when the mail is written, and once
  * before, to keep its hash. Absent without memory. */
 struct text notice_link_token(struct arena *, const struct keys *, int64_t link_id);

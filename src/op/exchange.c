@@ -47,11 +47,21 @@ static enum err authorise(const struct request *r, struct actor *actor)
     return OK;
 }
 
+/* Of a minor, and until the midnight of the day they come of age (D14). */
+static enum err represents(struct request *r, const struct actor *actor, const struct owner *owner,
+                           bool *does)
+{
+    *does = false;
+    represents_fn *ask = r->service->represents;
+    if (actor->role != REPRESENTATIVE || !owner->person_id || !ask) return OK;
+    return ask(&r->call, actor->account_id, owner->person_id, does);
+}
+
 static bool reaches(const struct actor *actor, const struct owner *owner)
 {
     if (actor->role & (REGION_SIDE | SYSTEM)) return true;
     if (actor->role & HOLDER) return actor->person_id && actor->person_id == owner->person_id;
-    if (actor->role & SCHOOL) return actor->school_id && actor->school_id == owner->school_id;
+    if (actor->role & SCHOOL_SIDE) return actor->school_id && actor->school_id == owner->school_id;
     if (actor->role & PARTNER_SIDE)
         return actor->partner_id && actor->partner_id == owner->partner_id;
     return false;
@@ -70,7 +80,11 @@ static enum err check_owner(struct request *r, const struct actor *actor)
     enum err e = op->owner_of(&r->call, id, &owner);
     if (e == NO_ROW) e = NOT_FOUND;
     if (e) return e;
-    return reaches(actor, &owner) ? OK : NOT_FOUND;
+    if (reaches(actor, &owner)) return OK;
+    bool does;
+    e = represents(r, actor, &owner, &does);
+    if (e) return e;
+    return does ? OK : NOT_FOUND;
 }
 
 static enum err read_input(struct request *r)
@@ -92,6 +106,7 @@ enum err request_admit(struct request *r, struct tx *tx)
     if (!e) e = throttle_enter(r);
     if (!e) e = idempotency_check_key(r);
     if (!e) e = read_input(r);
+    if (!e) e = throttle_enter(r);
     if (!e) e = uploads_resolve(r, tx);
     if (!e) e = check_owner(r, &r->actor);
     return e;

@@ -175,6 +175,12 @@ static enum err hand_over(struct request *r)
     return OK;
 }
 
+/* Before the first row leaves, and only for somebody who was let in. */
+static enum err record(struct tx *tx, void *arg)
+{
+    return audit_keep(arg, tx, OK);
+}
+
 void request_export(struct request *r)
 {
     bool first = !r->export;
@@ -186,6 +192,7 @@ void request_export(struct request *r)
         if (before.words.at) before.words.at = memcpy(words, before.words.at, before.words.len);
         e = store_read(r->service->store, &r->x->arena, page_in_tx, r);
     }
+    if (!e && first && r->op->recorded) e = store_write(r->service->store, &r->x->arena, record, r);
     if (!e) e = write_page(r->export, first);
     if (!e && r->export->sink.more) {
         e = keep_after(r->export, before);

@@ -411,14 +411,21 @@ static void forget_old(struct runner *runner)
     } while (!e && !is_stopping(runner)); /* until NO_ROW */
 }
 
+/* How long there may be work that nobody tells of. */
+static int64_t idle_ms_of(const struct service *service)
+{
+    if (store_is_postgres(service->store)) return IDLE_MS;
+    return atomic_load(&service->schedule) ? SCHEDULE_TICK_MS : FORGET_S * 1000LL;
+}
+
 static void *runner_main(void *arg)
 {
     struct runner *runner = arg;
     while (!is_stopping(runner)) {
+        schedule_turn(runner->service);
         enum err e = runner_turn(runner);
         if (e == NO_ROW) forget_old(runner);
-        bool alone = !store_is_postgres(runner->service->store);
-        int64_t idle_ms = alone ? FORGET_S * 1000LL : IDLE_MS;
+        int64_t idle_ms = idle_ms_of(runner->service);
         if (e) runner_wait(runner, e == NO_ROW ? idle_ms : atomic_load(&runner->retry_ms));
     }
     return NULL;

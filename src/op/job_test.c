@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -177,6 +178,78 @@ static void a_job_is_shown_to_its_side_only(void **state)
     exchange_free(&x);
 }
 
+/* --- what runs by itself ---------------------------------------------------------------------- */
+static const struct scheduled nightly[] = { { "note_nightly", .from_hour = 3 } };
+
+static void a_server_lives_through(struct fake_world *w, const char *instant, struct service **also)
+{
+    int64_t at_ms;
+    assert_true(instant_parse(text_of(instant), &at_ms));
+    clock_set(&w->clock, at_ms);
+    fake_service_open(w);
+    assert_int_equal(service_keep_schedule(w->service, nightly, 1), OK);
+    *also = w->service;
+    fake_service_open(w); /* another server on the same database */
+    assert_int_equal(service_keep_schedule(w->service, nightly, 1), OK);
+}
+
+/* All that those servers took on is over: a lone runner takes the oldest job first. */
+static int jobs_by_night(struct fake_world *w, const char *prefix, struct service *also)
+{
+    char body[64];
+    snprintf(body, sizeof body, "{\"count\":1,\"prefix\":\"%s1\"}", prefix);
+    wait_for_job(w, start_job(w, NULL, body)); /* each looks at the clock before it takes a job */
+    service_close(also);
+    fake_service_close(w);
+    fake_service_open(w);
+    snprintf(body, sizeof body, "{\"count\":1,\"prefix\":\"%s2\"}", prefix);
+    wait_for_job(w, start_job(w, NULL, body));
+    struct exchange x;
+    assert_int_equal(fake_call(w, &x, "job_list", "admin 1 0", NULL, "{}"), OK);
+    int n = 0;
+    for (const char *at = x.answer.at; (at = strstr(at, "\"note_nightly\"")); at++) n++;
+    assert_null(strstr(x.answer.at, "\"failed\""));
+    assert_null(strstr(x.answer.at, "\"queued\""));
+    exchange_free(&x);
+    fake_service_close(w);
+    return n;
+}
+
+static void what_is_scheduled_runs_once_a_day_of_all_servers(void **state)
+{
+    struct fake_world *w = *state;
+    fake_service_close(w);
+    static const struct {
+        const char *instant;
+        int jobs;
+    } lives[] = {
+        { "2024-10-27T02:59", 0 }, /* clocks went back that night */
+        { "2024-10-27T03:00", 1 }, { "2024-10-27T22:00", 1 },
+        { "2024-10-28T00:30", 1 }, /* a new day, too early */
+        { "2024-10-28T17:00", 2 }, /* late is not never */
+    };
+    for (size_t i = 0; i < sizeof lives / sizeof *lives; i++) {
+        struct service *also;
+        char prefix[16];
+        snprintf(prefix, sizeof prefix, "life%zu", i);
+        a_server_lives_through(w, lives[i].instant, &also);
+        assert_int_equal(jobs_by_night(w, prefix, also), lives[i].jobs);
+    }
+}
+
+static void a_schedule_that_cannot_run_is_refused_at_start(void **state)
+{
+    struct fake_world *w = *state;
+    static const struct scheduled wrong[] = {
+        { "no_such_thing", .from_hour = 3 },
+        { "note_add", .from_hour = 3 },    /* no job */
+        { "note_import", .from_hour = 3 }, /* not SYSTEM's, and needs input */
+        { "note_nightly", .from_hour = 24 },
+    };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(service_keep_schedule(w->service, &wrong[i], 1), DEFECT);
+}
+
 /* --- exports ---------------------------------------------------------------------------------- */
 static struct text read_file(struct arena *arena, int file)
 {
@@ -280,6 +353,36 @@ static void an_upload_is_its_owners(void **state)
     upload_hello(w, NULL, NOT_SIGNED_IN);
 }
 
+/* Asked from the head, before a byte of the file is kept. */
+static void only_who_may_use_a_file_may_send_one(void **state)
+{
+    struct fake_world *w = *state;
+    fake_service_close(w);
+    w->with_throttles = true;
+    fake_service_open(w);
+    static const struct {
+        const char *credential;
+        enum err answer;
+    } cases[] = { { NULL, NOT_SIGNED_IN },       { "king 1 1", NOT_SIGNED_IN },
+                  { "holder 6 1", NOT_ALLOWED }, { "manager 4 1", NOT_ALLOWED },
+                  { "cashier 7 1", OK },         { "admin 1 0", OK } };
+    struct facts facts = { 0 };
+    struct exchange x;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        exchange_init(&x);
+        x.credential = text_of(cases[i].credential);
+        assert_int_equal(service_admit_upload(w->service, &x, &facts), cases[i].answer);
+        exchange_free(&x);
+    }
+    exchange_init(&x);
+    x.credential = text_of("cashier 9 1");
+    for (int i = 0; i < 120; i++)
+        assert_int_equal(service_admit_upload(w->service, &x, &facts), OK);
+    assert_int_equal(service_admit_upload(w->service, &x, &facts), TOO_MANY_REQUESTS);
+    assert_string_equal(facts.at[0].name, "seconds");
+    exchange_free(&x);
+}
+
 static void a_lost_upload_is_said_so(void **state)
 {
     struct fake_world *w = *state;
@@ -304,10 +407,13 @@ int main(int argc, char **argv)
         test_on_fake(a_fault_in_a_chunk_is_tried_again),
         test_on_fake(a_job_may_only_read),
         test_on_fake(a_job_is_shown_to_its_side_only),
+        test_on_fake(what_is_scheduled_runs_once_a_day_of_all_servers),
+        test_on_fake(a_schedule_that_cannot_run_is_refused_at_start),
         test_on_fake(an_export_has_every_row_once),
         test_on_fake(an_export_may_be_a_document),
         test_on_fake(an_export_of_nothing_and_of_no_right),
         test_on_fake(an_upload_is_its_owners),
+        test_on_fake(only_who_may_use_a_file_may_send_one),
         test_on_fake(a_lost_upload_is_said_so),
     };
     return cmocka_run_group_tests_name("jobs", tests, NULL, NULL);

@@ -78,7 +78,7 @@ static void an_answer_with_a_secret_is_not_kept(void **state)
 {
     struct fake_world *w = *state;
     struct exchange first, second;
-    const char *body = "{\"password\":\"right\"}";
+    const char *body = "{\"login\":\"lea\",\"password\":\"right\"}";
     assert_int_equal(fake_call(w, &first, "sign_in_try", NULL, FAKE_KEY(1), body), OK);
     assert_int_equal(fake_call(w, &second, "sign_in_try", NULL, FAKE_KEY(1), body), OK);
     assert_string_not_equal(fake_member(&first, "token"), fake_member(&second, "token"));

@@ -56,7 +56,7 @@ enum {
     OPTIONAL = 1, /* input: may be missing (0, absent text, DAY_NONE); output: left out when so */
     SECRET = 2,   /* never logged, audited nor echoed */
     AUDITED = 4,  /* kept in the audit record's detail */
-    /* Output: only for the holder and the Region's health role. Input: that the operation was asked
+    /* Output: only for HEALTH_ROLES. Input: that the operation was asked
      * for says something already, so support does not see it in the audit trail (R9). */
     HEALTH = 8
 };
@@ -138,11 +138,12 @@ struct nothing {
 extern const struct shape nothing_shape;
 
 /* --- who asks --------------------------------------------------------------------------------- */
-/* A role says also whose objects it reaches: a HOLDER their own person's; SCHOOL their school's;
- * CASHIER, MANAGER and TILL_KEY their partner's; the Region's roles and SYSTEM everything. */
+/* A role says also whose objects it reaches: a HOLDER their own person's; a REPRESENTATIVE those of
+ * the minors they represent on that day; SCHOOL and ACCESS_KEY their school's; CASHIER, MANAGER and
+ * TILL_KEY their partner's; the Region's roles and SYSTEM everything. */
 enum role {
     ANYONE = 1,     /* not signed in */
-    HOLDER = 2,     /* the young person, or their representative later */
+    HOLDER = 2,     /* the young person */
     SCHOOL = 4,     /* staff of an establishment */
     CASHIER = 8,    /* staff of a partner */
     MANAGER = 16,   /* head of a partner */
@@ -152,12 +153,18 @@ enum role {
     ACCOUNTANT = 256,
     SUPPORT = 512,
     AUDITOR = 1024,
-    SYSTEM = 2048 /* jobs, outbox results, the local command line */
+    SYSTEM = 2048,         /* jobs, outbox results, the local command line */
+    REPRESENTATIVE = 4096, /* of minors (R8); ends when they come of age (D14) */
+    ACCESS_KEY = 8192      /* a school's machine: access control, canteen (R28) */
 };
 enum {
     PARTNER_SIDE = CASHIER | MANAGER | TILL_KEY,
+    SCHOOL_SIDE = SCHOOL | ACCESS_KEY,
     REGION_SIDE = ADMIN | BENEFITS | ACCOUNTANT | SUPPORT | AUDITOR,
-    EVERYBODY = ANYONE | HOLDER | SCHOOL | PARTNER_SIDE | REGION_SIDE | SYSTEM
+    FAMILY = HOLDER | REPRESENTATIVE,
+    HEALTH_ROLES = HOLDER | BENEFITS, /* may know facts about somebody's health (R9) */
+    EVERYBODY = ANYONE | FAMILY | SCHOOL_SIDE | PARTNER_SIDE | REGION_SIDE | SYSTEM,
+    LAST_ROLE = ACCESS_KEY /* the highest bit */
 };
 const char *role_name(unsigned role); /* "holder"; "" for what is not one role */
 struct actor {
@@ -196,6 +203,8 @@ struct call {      /* all that a function may touch */
 typedef enum err op_fn(struct call *, const void *in, void *out);
 /* NOT_FOUND when there is no such object. */
 typedef enum err owner_fn(struct call *, int64_t object_id, struct owner *);
+/* Does this account stand for that person on the day of the call (R8, D14)? */
+typedef enum err represents_fn(struct call *, int64_t account_id, int64_t person_id, bool *does);
 
 enum kind {
     READ = 1, /* a snapshot on a reader connection, <= 1 s; may be watched (long poll) */
@@ -221,12 +230,16 @@ struct operation {
     const char *object; /* BY_OBJECT: an ID member of the input */
     owner_fn *owner_of;
     bool money;         /* Idempotency-Key required */
+    bool recorded;      /* EXPORT: the audit says who took it; only then may rows hold SECRETs */
     const char *budget; /* throttle it draws from: op/throttle.c's table; NULL: "default" */
     const struct shape *in, *out; /* EXPORT: out is one row */
     /* EXPORT of a document instead of rows ("application/pdf"): run gives its bytes with
      * sink_bytes, page after page, and `out` has no members. NULL: rows. */
     const char *media_type;
     op_fn *prepare; /* WRITE, BULK: off the writer, on a snapshot: hashing, folding, parsing */
+    /* WRITE whose prepare reads nothing and may take long: it is run without a snapshot (c->tx is
+     * NULL), which it would hold open. */
+    bool prepare_alone;
     op_fn *run;
     /* BULK whose chunks only read: each on a snapshot of its own, off the writer, <= 1 s; only how
      * far it came is then written. */
@@ -260,8 +273,9 @@ struct operation {
         .ownership = (o) + MUST((o) > 0, #f " has no ownership rule"), .in = &f##_in_shape,        \
         .out = &f##_out_shape, .run = f##_entry, __VA_ARGS__                                       \
     }
-#define PREPARED(f)      .prepare = f##_prepare_entry
-#define OBJECT_OF(m, fn) .object = #m, .owner_of = fn
+#define PREPARED(f)       .prepare = f##_prepare_entry
+#define PREPARED_ALONE(f) PREPARED(f), .prepare_alone = true
+#define OBJECT_OF(m, fn)  .object = #m, .owner_of = fn
 #define REFUSES(...)                                                                               \
     .refusals = (const enum err[])                                                                 \
     {                                                                                              \
@@ -284,6 +298,9 @@ struct op_table { /* one a slice */
 /* Reads an upload that came in as an UPLOAD member, into the arena. CANNOT_READ_FILE when the
  * spool lost it; NO_MEMORY. */
 enum err upload_read(struct call *, const struct upload *, struct text *content);
+/* Overwrites and removes its content, which held secrets; OK when that is done already. Cannot be
+ * undone: a job does it in a chunk of its own, when all else is committed. CANNOT_READ_FILE. */
+enum err upload_wipe(struct call *, const struct upload *);
 
 /* --- lists: keyset pages ---------------------------------------------------------------------- */
 /* Input members of every list: FIELD cursor (TEXT_FIELD, OPTIONAL), limit (INT, OPTIONAL, 1..200);

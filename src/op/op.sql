@@ -65,6 +65,10 @@ INSERT INTO job (id, operation, account_id, role, person_id, school_id, partner_
     lease_holder, lease_until_ms)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 'queued', '', 0, 0, 0, '', '', '', 0, 0, 0);
 
+-- schedule_take(operation text, day int, job_id int) -> count
+-- 0: the day was taken before.
+INSERT INTO scheduled_run (operation, day, job_id) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING;
+
 -- job_find(id int) -> one(struct job_row)
 SELECT {job_columns} FROM job WHERE id = ?1;
 

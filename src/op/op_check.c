@@ -102,12 +102,15 @@ static bool check_kind(const struct operation *op)
     bool writes = operation_writes(op);
     bool all = good(op, op->kind >= READ && op->kind <= EXPORT, "of no kind");
     all &= good(op, !op->prepare || writes, "only a WRITE or a BULK is prepared");
+    all &= good(op, !op->prepare_alone || (op->kind == WRITE && op->prepare),
+                "only the prepare of a WRITE can be alone");
     all &= good(op, !op->money || operation_is_keyed(op),
                 "money needs a WRITE that answers no secret");
     all &= good(op, !op->money || !(op->who & ANYONE), "money is not for ANYONE");
     all &= good(op, !op->watch || op->kind == READ, "only a READ is watched");
     all &= good(op, !op->touches || writes, "only a WRITE or a BULK touches");
     all &= good(op, !op->on_snapshot || op->kind == BULK, "only a BULK chooses a snapshot");
+    all &= good(op, !op->recorded || op->kind == EXPORT, "every write is recorded anyway");
     if (op->kind == BULK)
         all &= good(op, !shape_has_flag(op->in, SECRET), "a BULK keeps its input: no SECRET in it");
     all &= good(op, !op->media_type || op->kind == EXPORT, "only an EXPORT has a media type");
@@ -116,8 +119,9 @@ static bool check_kind(const struct operation *op)
         all &= good(op, op->out->n > 0 && shape_is_flat(op->out), "an export's row is flat");
         for (size_t i = 0; i < op->out->n; i++) {
             const struct field *field = &op->out->fields[i];
-            all &= good(op, field->type <= TEXT_FIELD && !(field->flags & SECRET),
-                        "an export's row has plain members without secrets");
+            all &= good(op, field->type <= TEXT_FIELD, "an export's row has plain members");
+            all &= good(op, op->recorded || !(field->flags & SECRET),
+                        "an export that nobody records has no secrets");
         }
     }
     return all;
@@ -129,7 +133,7 @@ static bool check_operation(const struct operation *op)
     if (!all) return false;
     all &= good(op, !(op->who & ~(unsigned)EVERYBODY) && op->who, "roles that there are not");
     all &= good(op, op->ownership >= BY_OBJECT && op->ownership <= ON_NOTHING, "no ownership");
-    all &= good(op, budget_find(op->budget) != NULL, "draws from no known budget");
+    all &= good(op, budget_fits(op), "draws from no budget, or has not what it counts by");
     all &= check_kind(op);
     all &= check_object(op);
     all &= check_refusals(op);

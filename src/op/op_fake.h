@@ -17,7 +17,7 @@ struct fake_world {
     struct clock clock;
     struct service *service;
     char upload_dir[64];
-    const char *coverage_path;
+    char coverage_path[96];         /* "": nothing is counted */
     _Atomic int64_t closed_account; /* whose session has ended */
     bool with_throttles;
 };

@@ -6,10 +6,20 @@ static const struct {
     unsigned role;
     const char *name;
 } roles[] = {
-    { ANYONE, "anyone" },   { HOLDER, "holder" },     { SCHOOL, "school" },
-    { CASHIER, "cashier" }, { MANAGER, "manager" },   { TILL_KEY, "till_key" },
-    { ADMIN, "admin" },     { BENEFITS, "benefits" }, { ACCOUNTANT, "accountant" },
-    { SUPPORT, "support" }, { AUDITOR, "auditor" },   { SYSTEM, "system" },
+    { ANYONE, "anyone" },
+    { HOLDER, "holder" },
+    { SCHOOL, "school" },
+    { CASHIER, "cashier" },
+    { MANAGER, "manager" },
+    { TILL_KEY, "till_key" },
+    { ADMIN, "admin" },
+    { BENEFITS, "benefits" },
+    { ACCOUNTANT, "accountant" },
+    { SUPPORT, "support" },
+    { AUDITOR, "auditor" },
+    { SYSTEM, "system" },
+    { REPRESENTATIVE, "representative" },
+    { ACCESS_KEY, "access_key" },
 };
 
 const char *role_name(unsigned role)

@@ -4,9 +4,7 @@
 
 enum {
     SHAPE_BODY_MAX = 8 << 20, /* bytes of a request body */
-    SHAPE_DEPTH_MAX = 8,      /* objects and lists in one another */
-    /* A shape's HEALTH members leave only for these. */
-    HEALTH_ROLES = HOLDER | BENEFITS
+    SHAPE_DEPTH_MAX = 8       /* objects and lists in one another */
 };
 
 /* --- checking, at start ----------------------------------------------------------------------- */

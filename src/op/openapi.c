@@ -256,7 +256,7 @@ static void description(struct text_builder *out, const struct operation *op)
     build_chars(&words, "For:");
     bool everybody = op->who & ANYONE;
     if (everybody) build_chars(&words, " anyone, signed in or not");
-    for (unsigned role = HOLDER, n = 0; !everybody && role <= SYSTEM; role <<= 1)
+    for (unsigned role = HOLDER, n = 0; !everybody && role <= LAST_ROLE; role <<= 1)
         if (op->who & role) build_format(&words, "%s%s", n++ ? ", " : " ", role_name(role));
     build_chars(&words, ".");
     if (ownership_words(op)[0]) build_format(&words, " %s", ownership_words(op));

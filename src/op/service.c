@@ -53,6 +53,7 @@ enum err service_open(const struct service_options *options, struct service **ou
     service->clock = options->clock;
     service->keys = options->keys;
     service->authenticate = options->authenticate;
+    service->represents = options->represents;
     service->context = options->context;
     service->throttles_off = options->throttles_off;
     service->upload_dir = options->upload_dir ? strdup(options->upload_dir) : NULL;
@@ -77,6 +78,7 @@ void service_close(struct service *service)
     pool_stop(service->pool);
     runner_free(service->runner);
     watch_free(service->watch);
+    free(atomic_load(&service->schedule));
     coverage_close(service, service->coverage);
     throttles_free(service->throttles);
     pthread_cond_destroy(&service->calm);

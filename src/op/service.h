@@ -19,10 +19,11 @@ struct service_options {
     const struct keys *keys;
     const struct op_table *const *tables; /* NULL-ended */
     authenticate_fn *authenticate;
-    void *context;          /* becomes call.context */
-    const char *upload_dir; /* spooled uploads; NULL: no uploads */
-    int threads;            /* for reads and prepares; 0: 4 */
-    bool throttles_off;     /* bulk demo data and property tests only */
+    represents_fn *represents; /* what a REPRESENTATIVE reaches; NULL: nobody */
+    void *context;             /* becomes call.context */
+    const char *upload_dir;    /* spooled uploads; NULL: no uploads */
+    int threads;               /* for reads and prepares; 0: 4 */
+    bool throttles_off;        /* bulk demo data and property tests only */
     /* Tests: the (operation, refusal) pairs answered are read from and added to this file, so that
      * several test programs together can be asked what none of them produced; NULL: not counted. */
     const char *coverage_path;
@@ -50,6 +51,18 @@ size_t service_print_unproduced(struct service *, FILE *);
 /* The reverse: a line for each pair that was answered though nothing declares it, and for each
  * operation that answered DEFECT. */
 size_t service_print_undeclared(struct service *, FILE *);
+/* What runs by itself: a BULK operation that SYSTEM may ask for, without input, once each day in
+ * Paris from that hour on. A server that was down at the hour does it late; a day on which none
+ * ran is not made up for. So an operation does all that is due, not a day's share of it. */
+struct scheduled {
+    const char *operation;
+    int from_hour; /* 0..23; between 2 and 3 clocks change: 2 may come twice or never */
+};
+/* From now on this server, with any others on the same database, sees to it; to be called once.
+ * The rows stay the caller's and must outlive the service. DEFECT with a log line: no such
+ * operation. */
+enum err service_keep_schedule(struct service *, const struct scheduled *, size_t n);
+
 /* Tests: a job that met a fault which may pass goes on after so long; at first a second. */
 void service_set_job_retry(struct service *, int64_t retry_ms);
 
@@ -90,6 +103,10 @@ void service_submit(struct service *, struct exchange *);
 /* The same, waiting. Returns x->err. */
 enum err service_call(struct service *, struct exchange *);
 
+/* May whoever sends this exchange upload anything? To be asked from the head alone, before the
+ * first byte is kept. NOT_SIGNED_IN; NOT_ALLOWED when no operation that takes a file is for their
+ * role; TOO_MANY_REQUESTS {seconds}. Blocks for a read: not on the HTTP loop. */
+enum err service_admit_upload(struct service *, struct exchange *, struct facts *);
 /* Registers a spooled and synced file for the exchange's credential: moves it to the upload folder
  * under its sha256 (64 hexadecimal digits); {"upload_id":"…"} goes into `answer`. Blocks: not on
  * the HTTP loop. The path, sha256, size and names are the spooler's own findings; when it is

@@ -10,7 +10,7 @@
 #include "op/problem.h"
 #include "op/service.h"
 
-enum { REQUEST_HASH_BYTES = 16, BUSY_SECONDS = 1, EXPORT_AFTER_MAX = 512 };
+enum { REQUEST_HASH_BYTES = 16, BUSY_SECONDS = 1, EXPORT_AFTER_MAX = 512, BUDGET_ROWS = 2 };
 
 struct export;
 struct request {
@@ -28,7 +28,7 @@ struct request {
     struct text answer; /* JSON, when made */
     bool replayed;
 
-    uint64_t drawn;                   /* the bucket that its budget was drawn from; 0: none */
+    uint64_t drawn[BUDGET_ROWS];      /* the buckets that its budget's rows were drawn from */
     uint8_t hash[REQUEST_HASH_BYTES]; /* of the canonical body */
     struct write_job job;
 
@@ -41,6 +41,7 @@ struct service {
     const struct clock *clock;
     const struct keys *keys;
     authenticate_fn *authenticate;
+    represents_fn *represents;
     void *context;
     char *upload_dir;
     bool throttles_off;
@@ -51,6 +52,7 @@ struct service {
     struct throttles *throttles;
     struct watch *watch;
     struct runner *runner;
+    struct schedule *_Atomic schedule; /* NULL: this one keeps none */
     struct coverage *coverage;
 
     pthread_mutex_t lock; /* of under_way */
@@ -109,10 +111,14 @@ struct budget;
 const struct budget *budget_find(const char *name); /* NULL: "default"; NULL when unknown */
 struct throttles *throttles_new(void);              /* NULL: no memory */
 void throttles_free(struct throttles *);
-/* TOO_MANY_REQUESTS {seconds}. */
+/* The operation's input has the members that its budget counts by. */
+bool budget_fits(const struct operation *);
+/* `member`: of the input, folded, where the budget goes by one. TOO_MANY_REQUESTS {seconds}. */
 enum err throttle_draw(struct throttles *, const struct budget *, const struct actor *,
-                       struct text client, struct facts *, uint64_t *drawn);
-enum err throttle_enter(struct request *); /* once, however often the request is run */
+                       struct text client, struct text member, struct facts *, uint64_t *drawn);
+/* Before the input is read, and again after it for what goes by a member; each row is drawn from
+ * once, however often the request is run. */
+enum err throttle_enter(struct request *);
 void throttle_leave(struct request *, enum err outcome);
 
 /* --- watch.c ---------------------------------------------------------------------------------- */
@@ -134,6 +140,11 @@ enum err runner_start(struct service *, struct runner **);
 void runner_stop(struct runner *); /* after the chunk under way */
 void runner_free(struct runner *); /* when no request is under way */
 void runner_wake(struct runner *);
+
+/* --- schedule.c ------------------------------------------------------------------------------- */
+enum { SCHEDULE_TICK_MS = 60000 }; /* how often the clock is looked at */
+/* The runner's, between two jobs: adds the jobs whose hour has come. */
+void schedule_turn(struct service *);
 
 /* --- upload.c --------------------------------------------------------------------------------- */
 /* Fills the UPLOAD members of `in` from the table. BAD_INPUT. */

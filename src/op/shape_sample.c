@@ -32,7 +32,7 @@ static const char *format_sample(const char *format)
         const char *format, *sample;
     } samples[] = {
         { "siret", "73282932000074" }, { "siren", "732829320" },
-        { "uai", "0690001D" },         { "iban", "FR7630006000011234567890189" },
+        { "uai", "0690026D" },         { "iban", "FR7630006000011234567890189" },
         { "bic", "BNPAFRPP" },         { "mail", "lea.bernard@example.org" },
         { "phone", "0478000000" },     { "code4", "4821" },
         { "postcode", "69001" },       { "slug", "sample" },

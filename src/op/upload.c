@@ -70,6 +70,38 @@ static enum err identify_uploader(struct tx *tx, void *arg)
     return t->service->authenticate(tx, t->service->keys, t->now_ms, t->x->credential, &t->actor);
 }
 
+static bool takes_upload(const struct shape *shape)
+{
+    for (size_t i = 0; i < shape->n; i++) {
+        const struct field *field = &shape->fields[i];
+        if (field->type == UPLOAD || (field->of && takes_upload(field->of))) return true;
+    }
+    return false;
+}
+
+static bool may_upload(const struct service *service, unsigned role)
+{
+    for (size_t i = 0; i < service->operation_count; i++) {
+        const struct operation *op = service->operations[i];
+        if ((op->who & role) && takes_upload(op->in)) return true;
+    }
+    return false;
+}
+
+enum err service_admit_upload(struct service *service, struct exchange *x, struct facts *facts)
+{
+    struct taking t = { .service = service, .x = x };
+    t.now_ms = x->at_ms ? x->at_ms : service_now_ms(service);
+    enum err e = store_read(service->store, &x->arena, identify_uploader, &t);
+    if (e) return e;
+    if (!may_upload(service, t.actor.role)) return NOT_ALLOWED;
+    if (service->throttles_off || x->as) return OK;
+    uint64_t drawn = 0;
+    struct text none = { 0 };
+    return throttle_draw(service->throttles, budget_find("upload"), &t.actor, none, none, facts,
+                         &drawn);
+}
+
 static enum err add_row(struct tx *tx, void *arg)
 {
     struct taking *t = arg;
@@ -79,21 +111,12 @@ static enum err add_row(struct tx *tx, void *arg)
                           u->file_name.at ? u->file_name : TEXT(""), t->now_ms);
 }
 
-static enum err throttle(struct taking *t)
-{
-    uint64_t drawn = 0;
-    if (t->service->throttles_off || t->x->as) return OK;
-    return throttle_draw(t->service->throttles, budget_find("upload"), &t->actor,
-                         (struct text){ 0 }, &t->facts, &drawn);
-}
-
 enum err service_upload(struct service *service, struct exchange *x, const char *spooled_path,
                         const struct upload *upload)
 {
     struct taking t = { .service = service, .x = x, .upload = upload };
     t.now_ms = x->at_ms ? x->at_ms : service_now_ms(service);
     enum err e = store_read(service->store, &x->arena, identify_uploader, &t);
-    if (!e) e = throttle(&t);
     if (!e) e = place_file(&x->arena, service, spooled_path, upload->sha256);
     if (!e) {
         t.id = id_new(service->store);
@@ -175,4 +198,28 @@ enum err upload_read(struct call *c, const struct upload *upload, struct text *c
     }
     *content = (struct text){ at, len };
     return OK;
+}
+
+/* --- forgetting them -------------------------------------------------------------------------- */
+static bool overwrite(int file, int64_t size)
+{
+    static const char zeros[1 << 16];
+    for (int64_t left = size; left > 0;) {
+        ssize_t n = write(file, zeros, left < (int64_t)sizeof zeros ? (size_t)left : sizeof zeros);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) return false;
+        left -= n;
+    }
+    return fsync(file) == 0;
+}
+
+enum err upload_wipe(struct call *c, const struct upload *upload)
+{
+    const char *path = upload_path(c->arena, c->service, upload->sha256);
+    __attribute__((cleanup(close_file))) int file = path ? open(path, O_WRONLY | O_CLOEXEC) : -1;
+    if (path && file < 0 && errno == ENOENT) return OK;
+    if (file >= 0 && overwrite(file, upload->size) && unlink(path) == 0) return OK;
+    log_event(LOG_ERROR, "upload_not_wiped", "why=%s", strerror(errno));
+    facts_add_text(&c->facts, "file", upload->file_name);
+    return CANNOT_READ_FILE;
 }

@@ -19,7 +19,15 @@ static enum err prepare_in_tx(struct tx *tx, void *arg)
     /* What was done under this key is why it may be refused now: the link is used up. */
     bool found = false;
     if (idempotency_wanted(r)) e = idempotency_find(r, tx, &found);
-    return e || found ? e : request_run(r, r->op->prepare);
+    return e || found || r->op->prepare_alone ? e : request_run(r, r->op->prepare);
+}
+
+static enum err prepare(struct request *r)
+{
+    enum err e = store_read(r->service->store, &r->x->arena, prepare_in_tx, r);
+    if (e || r->replayed || !r->op->prepare_alone) return e;
+    r->call.tx = NULL;
+    return request_run(r, r->op->prepare);
 }
 
 static bool keeps(const struct request *r, enum err e)
@@ -96,7 +104,7 @@ static void write_done(struct write_job *job, enum err outcome)
 
 void request_write(struct request *r)
 {
-    enum err e = store_read(r->service->store, &r->x->arena, prepare_in_tx, r);
+    enum err e = prepare(r);
     if (!e && r->replayed) {
         request_answer(r, r->err);
         return;

@@ -1,5 +1,6 @@
 /* partner_ops.c - the Region keeps the register of partners: one by one, and from files. */
 #include "base/civil.h"
+#include "collective/collective.h"
 #include "import/import_shapes.h"
 #include "partner/partner.h"
 #include "partner/partner_import.h"
@@ -129,7 +130,8 @@ static enum err partner_close(struct call *c, const struct partner_close_in *in,
         return partner_bad_input(c, "day", "est passé : ce qui a servi depuis est dû",
                                  "has passed: what was used since is due");
     out->partner_id = in->partner_id;
-    return partner_leave(c, in->partner_id, in->day);
+    enum err e = partner_leave(c, in->partner_id, in->day);
+    return e ? e : proposals_cancel_of(c, in->partner_id);
 }
 OP_RUN(partner_close)
 

@@ -77,13 +77,16 @@ static bool is_counted(const struct benefit *b)
 }
 
 /* What one use may take at most: what is left, what this place adds, the caps. */
-static void set_ceiling(const struct call *c, struct offer *o, const struct fact_values *facts)
+static void set_ceiling(const struct call *c, struct offer *o, const struct fact_values *facts,
+                        bool in_group)
 {
     const struct benefit *b = o->benefit;
     const struct wallet *w = &o->wallet;
     if (!is_counted(b)) return;
     int64_t left = text_is(w->state, "due") ? w->granted : w->balance;
-    int64_t granted = catalogue_top_up(o->campaign.catalogue, b, w->granted, facts);
+    int64_t granted = w->granted;
+    /* What only this place adds is for who comes to it (D27). */
+    if (!in_group) granted = catalogue_top_up(o->campaign.catalogue, b, w->granted, facts);
     o->top_up = granted > w->granted ? granted - w->granted : 0;
     o->ceiling = left + o->top_up;
     if (b->cap_per_use) o->ceiling = least(o->ceiling, b->cap_per_use);
@@ -101,12 +104,40 @@ static bool is_taken_back(const struct call *c, const struct wallet *w)
     return closed_early || (!w->granted && !w->spent && !w->balance);
 }
 
+/* The day's convention with the counter's partner, and the price that follows. */
+static enum err agree_price(struct call *c, const struct counter *counter, struct offer *o)
+{
+    const struct benefit *b = o->benefit;
+    struct convention_on_row convention;
+    enum err e = sql_convention_on(c->tx, counter->partner_id, b->code, c->today, &convention);
+    if (e) return e == NO_ROW ? NO_CONVENTION : e;
+    o->price_cents = b->price_cents ? b->price_cents : convention.price_cents;
+    return OK;
+}
+
+static struct offer offer_of(const struct campaign *campaign, const struct benefit *b)
+{
+    return (struct offer){
+        .campaign = *campaign,
+        .benefit = b,
+        .wallet = { .until_day = DAY_NONE },
+        .price_needed = b->measure == MEASURE_MONEY && (b->once || b->co_payment_percent),
+        .rules = { .once = b->once, .cap_per_day = b->cap_per_day },
+    };
+}
+
+enum err offer_in_general(struct call *c, const struct counter *counter,
+                          const struct campaign *campaign, const struct benefit *b, struct offer *o)
+{
+    *o = offer_of(campaign, b);
+    return agree_price(c, counter, o);
+}
+
 enum err offer_find(struct call *c, const struct presented_card *card,
                     const struct counter *counter, const struct campaign *campaign,
                     const struct benefit *b, struct offer *o)
 {
-    *o = (struct offer){ .campaign = *campaign, .benefit = b };
-    o->rules = (struct debit_rules){ .once = b->once, .cap_per_day = b->cap_per_day };
+    *o = offer_of(campaign, b);
     enum err e = wallet_find(c, card->person_id, campaign->id, b->code, &o->wallet);
     if (e) return e == NO_ROW ? NO_SUCH_BENEFIT : e;
     if (is_taken_back(c, &o->wallet)) return NO_SUCH_BENEFIT;
@@ -119,24 +150,26 @@ enum err offer_find(struct call *c, const struct presented_card *card,
     place_facts(counter, file.school_id, &facts);
     e = place_accepts(c, counter, o, &facts);
     if (e) return e;
-    struct convention_on_row convention;
-    e = sql_convention_on(c->tx, counter->partner_id, b->code, c->today, &convention);
-    if (e) return e == NO_ROW ? NO_CONVENTION : e;
-    o->price_cents = b->price_cents ? b->price_cents : convention.price_cents;
-    o->price_needed = b->measure == MEASURE_MONEY && (b->once || b->co_payment_percent);
+    e = agree_price(c, counter, o);
+    if (e) return e;
     /* The least possible use must be allowed; its amount is checked with the sale. */
     e = wallet_why_not(c, &o->wallet, 0, &o->rules);
     if (e) return e;
-    set_ceiling(c, o, &facts);
+    set_ceiling(c, o, &facts, card->as == BY_GROUP);
     if (!is_counted(b) || o->ceiling > 0) return OK;
     return wallet_why_not(c, &o->wallet, 1, &o->rules);
 }
 
 /* Money follows from the price where the aid is "up to" (D26) or a share of it; else the cashier
  * says how much of the wallet to take (R61). */
-static enum err split_money(const struct offer *o, const struct sale *sale, struct split *s)
+static enum err split_money(struct call *c, const struct offer *o, const struct sale *sale,
+                            struct split *s)
 {
     int64_t asked = sale->amount_cents;
+    if (sale->price_cents && asked > sale->price_cents) {
+        facts_add_cents(&c->facts, "price", sale->price_cents);
+        return AMOUNT_ABOVE_PRICE;
+    }
     if (o->price_needed) {
         if (!sale->price_cents) return PRICE_NEEDED;
         int64_t aided = cents_share(sale->price_cents, 100 - o->benefit->co_payment_percent, 100);
@@ -171,7 +204,7 @@ enum err sale_split(struct call *c, const struct offer *o, const struct sale *sa
     struct sale one = *sale;
     switch (o->benefit->measure) {
     case MEASURE_MONEY:
-        e = split_money(o, sale, s);
+        e = split_money(c, o, sale, s);
         break;
     case MEASURE_COUPON:
         one.units = 1;

@@ -14,7 +14,7 @@ static struct text use_state(int64_t amount, int64_t refunded, int64_t refunded_
 /* How the benefit of a use is called and counted, whatever became of its campaign. */
 struct described {
     struct text label, measure, unit_label;
-    bool money;
+    bool money, open_to_family; /* not about health, as far as the catalogue knows (R65) */
 };
 
 static enum err describe(struct call *c, int64_t campaign_id, struct text code, struct described *d)
@@ -30,7 +30,8 @@ static enum err describe(struct call *c, int64_t campaign_id, struct text code, 
     *d = (struct described){ .label = b->label.in[c->lang],
                              .measure = text_of(benefit_measure_word(b->measure)),
                              .unit_label = b->unit_label.in[c->lang],
-                             .money = b->measure == MEASURE_MONEY };
+                             .money = b->measure == MEASURE_MONEY,
+                             .open_to_family = !b->health };
     return OK;
 }
 
@@ -131,12 +132,25 @@ static enum err payment_list(struct call *c, const struct payment_list_in *in,
 }
 OP_RUN(payment_list)
 
+static enum err user_itself(struct call *c, int64_t person_id, struct owner *owner)
+{
+    struct user_known_row row;
+    enum err e = sql_user_known(c->tx, person_id, &row);
+    if (e) return e == NO_ROW ? NOT_FOUND : e;
+    owner->person_id = person_id;
+    return OK;
+}
+
 /* --- payment_mine ----------------------------------------------------------------------------- */
 struct payment_mine_in {
+    int64_t person_id;
     struct text cursor;
     int64_t limit;
 };
-SHAPE(payment_mine_in, FIELD(payment_mine_in, cursor, TEXT_FIELD, .flags = OPTIONAL, .max = 400),
+SHAPE(payment_mine_in,
+      FIELD(payment_mine_in, person_id, ID, .flags = OPTIONAL,
+            .says = "Left out: oneself; a representative says whose."),
+      FIELD(payment_mine_in, cursor, TEXT_FIELD, .flags = OPTIONAL, .max = 400),
       FIELD(payment_mine_in, limit, INT, .flags = OPTIONAL, .max = PAGE_MAX));
 struct my_payment {
     int64_t payment_id, at;
@@ -160,12 +174,14 @@ struct payment_mine_out {
 SHAPE(payment_mine_out, LIST_FIELD(payment_mine_out, items, my_payment),
       FIELD(payment_mine_out, next_cursor, TEXT_FIELD, .flags = OPTIONAL));
 
+/* What is about health is said to the holder alone, not even that something is left out (R65). */
 static enum err my_line(struct call *c, const struct payments_of_person_row *row,
-                        struct my_payment *line)
+                        struct my_payment *line, bool *told)
 {
     struct described d;
     enum err e = describe(c, row->campaign_id, row->benefit, &d);
-    if (e) return e;
+    *told = !e && (c->actor->role == HOLDER || d.open_to_family);
+    if (e || !*told) return e;
     *line = (struct my_payment){ .payment_id = row->payment_id,
                                  .at = row->at_ms,
                                  .label = d.label,
@@ -189,30 +205,35 @@ static enum err payment_mine(struct call *c, const struct payment_mine_in *in,
     struct page_key from;
     enum err e = page_start(c, "payment_mine", in->cursor, &from);
     if (e) return e;
-    int64_t limit = page_limit(in->limit),
-            before = from.number == INT64_MIN ? INT64_MAX : from.number;
-    struct payments_of_person_row *rows;
-    size_t n;
-    e = sql_payments_of_person(c->tx, c->actor->person_id, before, limit + 1, &rows, &n);
-    if (e) return e;
-    bool more = n > (size_t)limit;
-    if (more) n = (size_t)limit;
-    out->items.at = ARENA_ARRAY(c->arena, struct my_payment, n ? n : 1);
+    int64_t person_id = in->person_id ? in->person_id : c->actor->person_id;
+    if (!person_id) return NOT_FOUND;
+    size_t limit = (size_t)page_limit(in->limit), n;
+    int64_t before = from.number == INT64_MIN ? INT64_MAX : from.number;
+    out->items.at = ARENA_ARRAY(c->arena, struct my_payment, limit + 1);
     if (!out->items.at) return NO_MEMORY;
-    for (size_t i = 0; i < n && !e; i++) e = my_line(c, &rows[i], &out->items.at[i]);
-    out->items.n = n;
-    if (more) {
-        struct page_key last = { .number = rows[n - 1].payment_id };
-        out->next_cursor = page_next(c, "payment_mine", &last);
-    }
-    return e;
+    do {
+        struct payments_of_person_row *rows;
+        e = sql_payments_of_person(c->tx, person_id, before, (int64_t)limit + 1, &rows, &n);
+        for (size_t i = 0; i < n && !e && out->items.n <= limit; i++) {
+            bool told;
+            e = my_line(c, &rows[i], &out->items.at[out->items.n], &told);
+            out->items.n += told;
+            before = rows[i].payment_id;
+        }
+    } while (!e && n > limit && out->items.n <= limit);
+    if (e || out->items.n <= limit) return e;
+    out->items.n = limit; /* the one more only says that there are more */
+    struct page_key last = { .number = out->items.at[limit - 1].payment_id };
+    out->next_cursor = page_next(c, "payment_mine", &last);
+    return out->next_cursor.at ? OK : NO_MEMORY;
 }
 OP_RUN(payment_mine)
 
 static const struct operation payment_history_rows[] = {
     OP(payment_list, READ, PARTNER_SIDE, ON_OWN, REFUSES(BAD_CURSOR), .watch = "payment",
        .summary = "The partner's own uses, latest first."),
-    OP(payment_mine, READ, HOLDER, ON_OWN, REFUSES(BAD_CURSOR), .watch = "payment",
-       .summary = "My own uses, latest first."),
+    OP(payment_mine, READ, FAMILY, BY_OBJECT, OBJECT_OF(person_id, user_itself),
+       .rules = "R8 R30 R65", .watch = "payment",
+       .summary = "One's own uses, or those of a minor one represents, latest first."),
 };
 OP_TABLE(payment_history);

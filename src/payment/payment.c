@@ -67,7 +67,7 @@ enum err payment_take(struct call *c, const struct presented_card *card,
     return sql_payment_add(c->tx, *payment_id, o->wallet.id, card->person_id, card->card_id,
                            counter->partner_id, counter->place_id, o->campaign.id, b->code,
                            s->amount, s->price_cents, s->region_cents, s->holder_cents, o->top_up,
-                           c->actor->account_id, c->now_ms, c->today);
+                           c->actor->account_id, c->now_ms, c->today, o->owed_from_day);
 }
 
 enum err payment_by_id(struct call *c, int64_t payment_id, struct payment *p)
@@ -90,7 +90,8 @@ enum err payment_by_id(struct call *c, int64_t payment_id, struct payment *p)
                            .refunded = row.refunded,
                            .refunded_region_cents = row.refunded_region_cents,
                            .at_ms = row.at_ms,
-                           .day = row.day };
+                           .day = row.day,
+                           .owed_from_day = row.owed_from_day };
     return OK;
 }
 

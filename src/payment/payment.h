@@ -21,12 +21,17 @@ struct offer {
     struct campaign campaign;
     const struct benefit *benefit;
     struct wallet wallet;
-    int64_t price_cents; /* agreed price of a unit or coupon (D31); 0 for money */
-    int64_t ceiling;     /* largest amount or number of units one use may take now */
-    int64_t top_up;      /* how much this place adds to the wallet, known only here (R58, D27) */
-    bool price_needed;   /* the amount follows from the price paid: once (D26), percentages */
+    int64_t price_cents;   /* agreed price of a unit or coupon (D31); 0 for money */
+    int64_t ceiling;       /* largest amount or number of units one use may take now */
+    int64_t top_up;        /* how much this place adds to the wallet, known only here (R58, D27) */
+    bool price_needed;     /* the amount follows from the price paid: once (D26), percentages */
+    int64_t owed_from_day; /* the use is paid back from that day (D38); 0: at once */
     struct debit_rules rules;
 };
+/* What holds for everybody who would use this benefit here today: nothing of any wallet, whose end
+ * stays DAY_NONE. NO_CONVENTION. */
+enum err offer_in_general(struct call *, const struct counter *, const struct campaign *,
+                          const struct benefit *, struct offer *);
 /* May the holder use this benefit here, now? OK with *offer filled, or the exact refusal (R85). */
 enum err offer_find(struct call *, const struct presented_card *, const struct counter *,
                     const struct campaign *, const struct benefit *, struct offer *);
@@ -42,10 +47,12 @@ struct split {
     int64_t holder_cents; /* the holder pays at the counter */
     int64_t price_cents;  /* tariff of a unit, frozen with the use */
 };
-/* AMOUNT_NEEDED, UNITS_NEEDED, PRICE_NEEDED, USE_CAP_PASSED {cap}, BALANCE_TOO_LOW {remaining}. */
+/* AMOUNT_NEEDED, UNITS_NEEDED, PRICE_NEEDED, AMOUNT_ABOVE_PRICE {price}, USE_CAP_PASSED {cap},
+ * BALANCE_TOO_LOW {remaining}. */
 enum err sale_split(struct call *, const struct offer *, const struct sale *, struct split *);
 
-/* Takes it: loads a due wallet, tops up, debits, owes the partner, keeps the use. */
+/* Takes it: loads a due wallet, tops up, debits, owes the partner, keeps the use. BUSY, with
+ * nothing taken, when the wallet is no longer as it was found. */
 enum err payment_take(struct call *, const struct presented_card *, const struct counter *,
                       struct offer *, const struct split *, int64_t *payment_id, int64_t *balance);
 
@@ -54,7 +61,7 @@ struct payment {
     struct text benefit;
     int64_t amount, price_cents, region_cents, holder_cents, top_up;
     int64_t refunded, refunded_region_cents;
-    int64_t at_ms, day;
+    int64_t at_ms, day, owed_from_day;
 };
 enum err payment_by_id(struct call *, int64_t payment_id, struct payment *); /* NO_ROW */
 enum err payment_owner(struct call *, int64_t payment_id, struct owner *);

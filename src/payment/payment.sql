@@ -23,17 +23,19 @@ SELECT id, school_id FROM enrolment WHERE person_id = ?1 AND campaign_id = ?2;
 
 -- payment_add(id int, wallet_id int, person_id int, card_id int, partner_id int, place_id int,
 --   campaign_id int, benefit text, amount int, price_cents int, region_cents int, holder_cents
---   int, top_up int, account_id int, at_ms int, day int) -> none
+--   int, top_up int, account_id int, at_ms int, day int, owed_from_day int) -> none
 INSERT INTO payment (id, wallet_id, person_id, card_id, partner_id, place_id, campaign_id, benefit,
                      amount, price_cents, region_cents, holder_cents, top_up, refunded,
-                     refunded_region_cents, account_id, run_line_id, at_ms, day)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, 0, ?14, 0, ?15, ?16);
+                     refunded_region_cents, account_id, run_line_id, at_ms, day, owed_from_day)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0, 0, ?14, 0, ?15, ?16, ?17);
 
 -- payment_by_id(payment_id int) -> one(wallet_id int, person_id int, partner_id int, place_id
 --   int, campaign_id int, benefit text, amount int, price_cents int, region_cents int,
---   holder_cents int, top_up int, refunded int, refunded_region_cents int, at_ms int, day int)
+--   holder_cents int, top_up int, refunded int, refunded_region_cents int, at_ms int, day int,
+--   owed_from_day int)
 SELECT wallet_id, person_id, partner_id, place_id, campaign_id, benefit, amount, price_cents,
-       region_cents, holder_cents, top_up, refunded, refunded_region_cents, at_ms, day
+       region_cents, holder_cents, top_up, refunded, refunded_region_cents, at_ms, day,
+       owed_from_day
 FROM payment WHERE id = ?1;
 
 -- payment_give_back(payment_id int, amount int, region_cents int) -> count
@@ -42,10 +44,12 @@ UPDATE payment SET refunded = refunded + ?2, refunded_region_cents = refunded_re
 WHERE id = ?1 AND refunded + ?2 <= amount AND refunded_region_cents + ?3 <= region_cents;
 
 -- refund_add(id int, payment_id int, partner_id int, campaign_id int, benefit text, amount int,
---   region_cents int, to_wallet int, reason text, account_id int, at_ms int, day int) -> none
+--   region_cents int, to_wallet int, reason text, account_id int, at_ms int, day int,
+--   owed_from_day int) -> none
+-- What is given back is netted no sooner than its use is owed.
 INSERT INTO refund (id, payment_id, partner_id, campaign_id, benefit, amount, region_cents,
-                    to_wallet, reason, account_id, run_line_id, at_ms, day)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ?11, ?12);
+                    to_wallet, reason, account_id, run_line_id, at_ms, day, owed_from_day)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ?11, ?12, ?13);
 
 -- row till_line(payment_id int, at_ms int, campaign_id int, benefit text, given_name text,
 --   family_name text, amount int, region_cents int, refunded int, refunded_region_cents int, day
@@ -67,6 +71,9 @@ WHERE p.partner_id = ?1 AND p.id < ?2 AND p.day = ?4 ORDER BY p.id DESC LIMIT ?3
 SELECT CAST(count(*) AS BIGINT),
        CAST(coalesce(sum(region_cents - refunded_region_cents), 0) AS BIGINT)
 FROM payment WHERE partner_id = ?1 AND day = ?2;
+
+-- user_known(person_id int) -> one(id int)
+SELECT id FROM person WHERE id = ?1;
 
 -- payments_of_person(person_id int, before_id int, max int) -> many(payment_id int, at_ms int,
 --   campaign_id int, benefit text, partner_name text, commune text, amount int, holder_cents int,

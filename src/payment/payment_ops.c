@@ -16,20 +16,25 @@ SHAPE(payment_check_in,
 struct usable_benefit {
     struct text benefit, label, measure, unit_label;
     int64_t balance, ceiling, co_payment_cents, co_payment_percent, price_cents;
-    int64_t code_needed, price_needed, once, until_day;
+    int64_t code_needed, price_needed, once, in_person, until_day;
     struct text campaign, campaign_label;
 };
-SHAPE(usable_benefit, FIELD(usable_benefit, benefit, TEXT_FIELD),
-      FIELD(usable_benefit, label, TEXT_FIELD), FIELD(usable_benefit, measure, TEXT_FIELD),
-      FIELD(usable_benefit, unit_label, TEXT_FIELD, .flags = OPTIONAL),
-      FIELD(usable_benefit, balance, INT, .says = "Cents, or units; 0 for a free entry."),
-      FIELD(usable_benefit, ceiling, INT, .says = "The most one use may take now."),
-      FIELD(usable_benefit, co_payment_cents, MONEY),
-      FIELD(usable_benefit, co_payment_percent, INT), FIELD(usable_benefit, price_cents, MONEY),
-      FIELD(usable_benefit, code_needed, FLAG), FIELD(usable_benefit, price_needed, FLAG),
-      FIELD(usable_benefit, once, FLAG), FIELD(usable_benefit, until_day, DAY),
-      FIELD(usable_benefit, campaign, TEXT_FIELD),
-      FIELD(usable_benefit, campaign_label, TEXT_FIELD));
+SHAPE(
+    usable_benefit, FIELD(usable_benefit, benefit, TEXT_FIELD),
+    FIELD(usable_benefit, label, TEXT_FIELD), FIELD(usable_benefit, measure, TEXT_FIELD),
+    FIELD(usable_benefit, unit_label, TEXT_FIELD, .flags = OPTIONAL),
+    FIELD(usable_benefit, balance, INT,
+          .says = "Cents, or units; 0 for a free entry, and for a number alone."),
+    FIELD(usable_benefit, ceiling, INT,
+          .says = "The most one use may take now; 0: not told to a number alone."),
+    FIELD(usable_benefit, co_payment_cents, MONEY), FIELD(usable_benefit, co_payment_percent, INT),
+    FIELD(usable_benefit, price_cents, MONEY), FIELD(usable_benefit, code_needed, FLAG),
+    FIELD(usable_benefit, price_needed, FLAG), FIELD(usable_benefit, once, FLAG),
+    FIELD(
+        usable_benefit, in_person, FLAG,
+        .says = "The holder must be there; else one of the family may bring card and code (D15)."),
+    FIELD(usable_benefit, until_day, DAY, .flags = OPTIONAL, .says = "Not told to a number alone."),
+    FIELD(usable_benefit, campaign, TEXT_FIELD), FIELD(usable_benefit, campaign_label, TEXT_FIELD));
 struct unusable_benefit {
     struct text benefit, label, type, reason;
 };
@@ -44,7 +49,8 @@ struct payment_check_out {
 };
 SHAPE(payment_check_out, FIELD(payment_check_out, holder_name, TEXT_FIELD, .flags = OPTIONAL),
       FIELD(payment_check_out, card_kind, TEXT_FIELD),
-      LIST_FIELD(payment_check_out, benefits, usable_benefit),
+      LIST_FIELD(payment_check_out, benefits, usable_benefit,
+                 .says = "With a number alone: what this place takes of anybody."),
       LIST_FIELD(payment_check_out, unusable, unusable_benefit));
 
 static void say_usable(struct call *c, const struct offer *o, bool by_number,
@@ -57,15 +63,15 @@ static void say_usable(struct call *c, const struct offer *o, bool by_number,
         .label = b->label.in[c->lang],
         .measure = text_of(benefit_measure_word(b->measure)),
         .unit_label = b->unit_label.in[c->lang],
-        /* A printed number can be read over a shoulder: it opens no balance. */
-        .balance = by_number ? 0 : benefit_visible_balance(b, &o->wallet),
-        .ceiling = by_number ? 0 : o->ceiling,
+        .balance = benefit_visible_balance(b, &o->wallet),
+        .ceiling = o->ceiling,
         .co_payment_cents = b->co_payment_cents,
         .co_payment_percent = b->co_payment_percent,
         .price_cents = o->price_cents,
         .code_needed = by_number || b->code_needed,
         .price_needed = o->price_needed,
         .once = b->once,
+        .in_person = b->in_person,
         .until_day = o->wallet.until_day,
         .campaign = k->code,
         .campaign_label = k->label.in[c->lang],
@@ -99,6 +105,26 @@ struct check {
     size_t convention_count;
 };
 
+static bool is_taken_today(const struct call *c, const struct catalogue *k, const struct benefit *b)
+{
+    const struct window *w = benefit_window(k, b);
+    if (w->start == FROM_LOADING) return true;
+    return c->today <= w->until_day && (w->start == FROM_VALIDATION || c->today >= w->from_day);
+}
+
+/* A printed number can be read over a shoulder: it tells what this counter takes of anybody, and
+ * nothing of whose card it is. What the holder has is said when they pay, with their code. */
+static enum err check_number(struct call *c, const struct check *check,
+                             const struct campaign *campaign, const struct benefit *b,
+                             struct payment_check_out *out)
+{
+    if (!is_taken_today(c, campaign->catalogue, b)) return OK;
+    struct offer offer;
+    enum err e = offer_in_general(c, check->counter, campaign, b, &offer);
+    if (!e) say_usable(c, &offer, true, &out->benefits.at[out->benefits.n++]);
+    return e;
+}
+
 static enum err check_one(struct call *c, const struct check *check,
                           const struct campaign *campaign, const struct benefit *b,
                           struct payment_check_out *out)
@@ -107,23 +133,20 @@ static enum err check_one(struct call *c, const struct check *check,
     /* After its campaign only what has a clock of its own is still spoken of (R15). */
     const struct catalogue *k = campaign->catalogue;
     if (c->today > k->until_day && benefit_window(k, b)->start != FROM_LOADING) return OK;
+    if (check->card->as == BY_NUMBER) return check_number(c, check, campaign, b, out);
     struct offer offer;
     c->facts.n = 0;
     enum err e = offer_find(c, check->card, check->counter, campaign, b, &offer);
-    bool by_number = check->card->as == BY_NUMBER;
-    if (!e) {
-        say_usable(c, &offer, by_number, &out->benefits.at[out->benefits.n++]);
-    } else if (err_is_fault(e)) {
+    if (!e)
+        say_usable(c, &offer, false, &out->benefits.at[out->benefits.n++]);
+    else if (err_is_fault(e))
         return e;
-    } else if (!by_number) {
+    else
         say_unusable(c, b, e, &out->unusable.at[out->unusable.n++]);
-    }
     c->facts.n = 0;
     return OK;
 }
 
-/* A number alone must not be a way to learn what somebody has: nothing is listed as missing, so
- * everything this counter takes is offered, and the code decides. */
 static enum err payment_check(struct call *c, const struct payment_check_in *in,
                               struct payment_check_out *out)
 {
@@ -301,14 +324,16 @@ OP_RUN(payment_refund)
 static const struct operation payment_rows[] = {
     OP(payment_check, READ, PARTNER_SIDE, BY_OBJECT, OBJECT_OF(place_id, place_owner),
        .budget = "code", REFUSES(UNKNOWN_CARD, CARD_BLOCKED, CARD_NOT_ACTIVE, PARTNER_CLOSED),
-       .summary = "What a card may use at this place now, and why not the rest."),
+       .summary =
+           "What a card may use at this place now, and why not the rest; of a printed number "
+           "alone, only what the place takes."),
     OP(payment_pay, WRITE, PARTNER_SIDE, BY_OBJECT, OBJECT_OF(place_id, place_owner), .money = true,
        .budget = "code", .touches = "payment",
        REFUSES(UNKNOWN_CARD, CARD_BLOCKED, CARD_NOT_ACTIVE, PARTNER_CLOSED, NO_SUCH_BENEFIT,
                CODE_NEEDED, WRONG_CODE, CODE_LOCKED_HERE, CODE_LOCKED, WRONG_KIND_OF_PARTNER,
                NOT_OWN_SCHOOL, NO_CONVENTION, ENDED, NOT_STARTED, SUSPENDED, FROZEN, ALREADY_USED,
                DAY_CAP_REACHED, USE_CAP_PASSED, BALANCE_TOO_LOW, UNITS_TOO_LOW, AMOUNT_NEEDED,
-               UNITS_NEEDED, PRICE_NEEDED),
+               UNITS_NEEDED, PRICE_NEEDED, AMOUNT_ABOVE_PRICE),
        KEEPS(WRONG_CODE), .summary = "Take a payment with a benefit."),
     OP(payment_refund, WRITE, CASHIER | MANAGER | TILL_KEY | BENEFITS, BY_OBJECT,
        OBJECT_OF(payment_id, payment_owner), .money = true, .touches = "payment",

@@ -81,5 +81,5 @@ enum err payment_refund_use(struct call *c, const struct payment *p, int64_t amo
     if (e) return e;
     return sql_refund_add(c->tx, r->id, p->id, p->partner_id, p->campaign_id, p->benefit, r->amount,
                           r->region_cents, r->to_wallet, reason, c->actor->account_id, c->now_ms,
-                          c->today);
+                          c->today, p->owed_from_day);
 }

@@ -29,18 +29,30 @@ FROM run r WHERE r.id < ?1 ORDER BY r.id DESC LIMIT ?2;
 SELECT p.id FROM partner p
 WHERE p.id > ?2
   AND (EXISTS (SELECT 1 FROM payment u
-               WHERE u.partner_id = p.id AND u.run_line_id = 0 AND u.day <= ?1)
+               WHERE u.partner_id = p.id AND u.run_line_id = 0 AND u.day <= ?1
+                 AND u.owed_from_day <= ?1)
        OR EXISTS (SELECT 1 FROM refund f
-                  WHERE f.partner_id = p.id AND f.run_line_id = 0 AND f.day <= ?1))
+                  WHERE f.partner_id = p.id AND f.run_line_id = 0 AND f.day <= ?1
+                    AND f.owed_from_day <= ?1))
 ORDER BY p.id LIMIT ?3;
 
 -- unpaid_groups(partner_id int, until_day int) -> many(campaign_id int, benefit text, cents int)
 SELECT campaign_id, benefit, CAST(sum(cents) AS BIGINT)
 FROM (SELECT campaign_id, benefit, region_cents AS cents FROM payment
-      WHERE partner_id = ?1 AND run_line_id = 0 AND day <= ?2
+      WHERE partner_id = ?1 AND run_line_id = 0 AND day <= ?2 AND owed_from_day <= ?2
       UNION ALL
       SELECT campaign_id, benefit, -region_cents FROM refund
-      WHERE partner_id = ?1 AND run_line_id = 0 AND day <= ?2) AS owed
+      WHERE partner_id = ?1 AND run_line_id = 0 AND day <= ?2 AND owed_from_day <= ?2) AS owed
+GROUP BY campaign_id, benefit ORDER BY campaign_id, benefit;
+
+-- owed_later(partner_id int, today int) -> many(campaign_id int, benefit text, cents int)
+-- Of outings to come, which no run gathers yet (D38).
+SELECT campaign_id, benefit, CAST(sum(cents) AS BIGINT)
+FROM (SELECT campaign_id, benefit, region_cents AS cents FROM payment
+      WHERE partner_id = ?1 AND run_line_id = 0 AND owed_from_day > ?2
+      UNION ALL
+      SELECT campaign_id, benefit, -region_cents FROM refund
+      WHERE partner_id = ?1 AND run_line_id = 0 AND owed_from_day > ?2) AS owed
 GROUP BY campaign_id, benefit ORDER BY campaign_id, benefit;
 
 -- line_groups(line_id int) -> many(campaign_id int, benefit text, cents int)
@@ -69,11 +81,13 @@ RETURNING id;
 
 -- payments_take(line_id int, partner_id int, campaign_id int, benefit text, until_day int) -> count
 UPDATE payment SET run_line_id = ?1
-WHERE partner_id = ?2 AND campaign_id = ?3 AND benefit = ?4 AND run_line_id = 0 AND day <= ?5;
+WHERE partner_id = ?2 AND campaign_id = ?3 AND benefit = ?4 AND run_line_id = 0 AND day <= ?5
+  AND owed_from_day <= ?5;
 
 -- refunds_take(line_id int, partner_id int, campaign_id int, benefit text, until_day int) -> count
 UPDATE refund SET run_line_id = ?1
-WHERE partner_id = ?2 AND campaign_id = ?3 AND benefit = ?4 AND run_line_id = 0 AND day <= ?5;
+WHERE partner_id = ?2 AND campaign_id = ?3 AND benefit = ?4 AND run_line_id = 0 AND day <= ?5
+  AND owed_from_day <= ?5;
 
 -- payments_free(line_id int) -> count
 UPDATE payment SET run_line_id = 0 WHERE run_line_id = ?1;

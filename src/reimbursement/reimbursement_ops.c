@@ -46,14 +46,16 @@ static enum err run_prepare(struct call *c, const struct run_prepare_in *in, str
     (void)out;
     struct progress *job = c->job;
     int64_t after = job->cursor.number == INT64_MIN ? 0 : job->cursor.number, changed;
+    /* Nothing is paid back before the day from which it is owed (D38). */
+    int64_t until_day = in->until_day < c->today ? in->until_day : c->today;
     enum err e =
-        sql_run_add(c->tx, job->job_id, in->until_day, c->now_ms, c->actor->account_id, &changed);
+        sql_run_add(c->tx, job->job_id, until_day, c->now_ms, c->actor->account_id, &changed);
     if (e) return e;
     struct unpaid_partners_row *partners;
     size_t n;
-    e = sql_unpaid_partners(c->tx, in->until_day, after, PARTNERS_A_CHUNK, &partners, &n);
+    e = sql_unpaid_partners(c->tx, until_day, after, PARTNERS_A_CHUNK, &partners, &n);
     for (size_t i = 0; i < n && !e; i++)
-        e = run_gather_partner(c, job->job_id, partners[i].partner_id, in->until_day);
+        e = run_gather_partner(c, job->job_id, partners[i].partner_id, until_day);
     if (e) return e;
     job->done += (int64_t)n;
     if (n) job->cursor.number = partners[n - 1].partner_id;
@@ -334,13 +336,17 @@ static enum err partner_dues(struct call *c, const struct partner_dues_in *in,
     enum err e = partner_blocks(c, in->partner_id, &blocks);
     if (e) return e;
     struct unpaid_groups_row *unpaid;
+    struct owed_later_row *later;
     struct due_by_state_row *lines;
-    size_t unpaid_count, line_count;
-    e = sql_unpaid_groups(c->tx, in->partner_id, INT32_MAX, &unpaid, &unpaid_count);
+    size_t unpaid_count, later_count, line_count;
+    e = sql_unpaid_groups(c->tx, in->partner_id, c->today, &unpaid, &unpaid_count);
+    if (e) return e;
+    e = sql_owed_later(c->tx, in->partner_id, c->today, &later, &later_count);
     if (e) return e;
     e = sql_due_by_state(c->tx, in->partner_id, &lines, &line_count);
     if (e) return e;
-    out->items.at = ARENA_ARRAY(c->arena, struct due_line, unpaid_count + line_count + 1);
+    out->items.at =
+        ARENA_ARRAY(c->arena, struct due_line, unpaid_count + later_count + line_count + 1);
     if (!out->items.at) return NO_MEMORY;
     for (size_t i = 0; i < unpaid_count; i++) {
         struct text reason = blocks_reason(&blocks, unpaid[i].benefit);
@@ -351,6 +357,10 @@ static enum err partner_dues(struct call *c, const struct partner_dues_in *in,
             .cents = unpaid[i].cents,
         };
     }
+    for (size_t i = 0; i < later_count; i++)
+        out->items.at[out->items.n++] = (struct due_line){ .state = TEXT("later"),
+                                                           .benefit = later[i].benefit,
+                                                           .cents = later[i].cents };
     for (size_t i = 0; i < line_count; i++)
         out->items.at[out->items.n++] =
             (struct due_line){ .state = lines[i].state, .cents = lines[i].cents };

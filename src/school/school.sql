@@ -65,3 +65,43 @@ WHERE w.word <> '' ON CONFLICT DO NOTHING;
 
 -- school_shut(school_id int) -> count
 UPDATE school SET state = 'closed' WHERE id = ?1 AND state = 'open';
+
+-- --- first accounts (R45) ------------------------------------------------------------------------
+
+-- fragment invited_schools
+SELECT s.id AS id, s.uai AS uai, s.name AS name, s.commune AS commune, s.department AS department,
+       s.mail AS mail, s.search_key AS search_key, coalesce(a.id, 0) AS account_id,
+       coalesce(l.created_ms, 0) AS invited_ms, coalesce(l.expires_ms, 0) AS expires_ms,
+       CASE WHEN EXISTS (SELECT 1 FROM account o WHERE o.school_id = s.id AND o.school_id <> 0
+                         AND o.state = 'open') THEN 'opened'
+            WHEN s.mail = '' THEN 'no_address'
+            WHEN l.id IS NULL THEN 'to_invite'
+            WHEN l.expires_ms > ?1 THEN 'invited'
+            ELSE 'expired' END AS state
+FROM school s
+LEFT JOIN account a ON a.id = (SELECT min(i.id) FROM account i WHERE i.school_id = s.id
+                               AND i.school_id <> 0 AND i.state = 'invited' AND i.name = s.name)
+LEFT JOIN link l ON l.id = (SELECT max(m.id) FROM link m WHERE m.account_id = a.id)
+WHERE s.state = 'open' AND (?2 = '' OR s.department = ?2)
+
+-- row invited_school(id int, uai text, name text, commune text, department text, mail text,
+--   search_key text, account_id int, invited_ms int, expires_ms int, state text)
+
+-- schools_to_invite(now_ms int, department text, after_id int, most int)
+--   -> many(struct invited_school)
+-- Nobody there has an account, and no invitation that still opens.
+SELECT id, uai, name, commune, department, mail, search_key, account_id, invited_ms, expires_ms,
+       state
+FROM ({invited_schools}) AS v
+WHERE state IN ('to_invite', 'expired') AND id > ?3 ORDER BY id LIMIT ?4;
+
+-- schools_invited(now_ms int, department text, only_state text, after_key text, after_id int,
+--   most int) -> many(struct invited_school)
+SELECT id, uai, name, commune, department, mail, search_key, account_id, invited_ms, expires_ms,
+       state
+FROM ({invited_schools}) AS v
+WHERE (?3 = '' OR state = ?3) AND (search_key, id) > (?4, ?5) ORDER BY search_key, id LIMIT ?6;
+
+-- school_invitation_counts(now_ms int, department text) -> many(state text, schools int)
+SELECT state, CAST(count(*) AS BIGINT) AS schools
+FROM ({invited_schools}) AS v GROUP BY state ORDER BY state;

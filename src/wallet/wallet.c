@@ -4,6 +4,7 @@
 
 #include "base/civil.h"
 #include "sql/wallet_sql.h"
+#include "wallet/hold.h"
 
 const char ACCESS[] = "access";
 
@@ -33,6 +34,7 @@ static struct wallet wallet_from(const struct wallet_row *r)
         .until_day = r->until_day,
         .frozen = r->frozen,
         .suspended = r->suspended,
+        .suspended_until_day = r->suspended_until_day,
         .last_use_day = r->last_use_day,
         .used_that_day = r->used_that_day,
     };
@@ -178,6 +180,7 @@ enum err wallet_decide(struct call *c, const struct wallet_decision *d, int64_t 
     *wallet_id = added.id;
     int64_t decision_id;
     e = keep_decision(c, d, added.id, &decision_id);
+    if (!e) e = wallet_follow_holds(c, d->person_id, d->campaign_id, d->benefit);
     if (e || c->today < d->from_day || c->today > d->until_day) return e;
     w = (struct wallet){ .id = added.id,
                          .person_id = d->person_id,
@@ -238,7 +241,7 @@ enum err wallet_why_not(struct call *c, const struct wallet *w, int64_t amount,
         facts_add_day(&c->facts, "from", w->from_day);
         return NOT_STARTED;
     }
-    if (w->suspended) return SUSPENDED;
+    if (wallet_is_suspended(c, w)) return SUSPENDED;
     if (w->frozen) return FROZEN;
     return not_enough(c, w, amount, rules);
 }
@@ -310,25 +313,6 @@ enum err wallet_freeze(struct call *c, int64_t wallet_id, bool frozen)
 {
     int64_t changed;
     return sql_wallet_freeze(c->tx, wallet_id, frozen, &changed);
-}
-
-enum err wallet_stop(struct call *c, int64_t wallet_id, struct text reason)
-{
-    int64_t changed;
-    enum err e = sql_wallet_suspend(c->tx, wallet_id, 1, &changed);
-    if (e) return e;
-    if (!changed) return ALREADY_DONE;
-    return sql_suspension_add(c->tx, id_new(tx_store(c->tx)), wallet_id, reason, c->now_ms,
-                              c->actor->account_id);
-}
-
-enum err wallet_go_on(struct call *c, int64_t wallet_id)
-{
-    int64_t changed;
-    enum err e = sql_wallet_suspend(c->tx, wallet_id, 0, &changed);
-    if (e) return e;
-    if (!changed) return ALREADY_DONE;
-    return sql_suspension_end(c->tx, wallet_id, c->now_ms, &changed);
 }
 
 enum err wallet_instalment_paid(struct call *c, int64_t person_id, struct text instalment,

@@ -11,7 +11,7 @@ struct wallet {
     struct text state; /* due: decided, not loaded yet; open; closed: ended and emptied */
     int64_t balance, granted, spent;
     int64_t from_day, until_day; /* both inclusive */
-    int64_t frozen, suspended;
+    int64_t frozen, suspended, suspended_until_day;
     int64_t last_use_day, used_that_day;
 };
 extern const char ACCESS[]; /* the unit of a wallet that only opens a door (R63) */
@@ -70,10 +70,8 @@ enum err wallet_expire(struct call *, const struct wallet *);
 enum err wallet_close(struct call *, const struct wallet *, int64_t cause_id);
 enum err wallet_freeze(struct call *, int64_t wallet_id, bool frozen);
 
-/* The Region suspends one wallet, with a reason, and gives it back (R101, D19): its window is not
- * prolonged. ALREADY_DONE. */
-enum err wallet_stop(struct call *, int64_t wallet_id, struct text reason);
-enum err wallet_go_on(struct call *, int64_t wallet_id);
+/* Stopped by the Region on the day of the call (wallet/hold.h). */
+bool wallet_is_suspended(const struct call *, const struct wallet *);
 
 /* For the jobs of the first and the last day: wallets whose load or end is still to be booked,
  * by id after `after_id`. */

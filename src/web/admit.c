@@ -89,7 +89,8 @@ static enum err admit_upload(struct inbound *in)
     static const char *const of_forms[] = { "multipart/form-data", "text/plain",
                                             "application/x-www-form-urlencoded" };
     if (!in->web->options.upload_dir) return NO_SUCH_OPERATION;
-    /* Nobody fills the disk without having said who they are; the service checks that it is so. */
+    /* Nobody fills the disk without having said who they are; the service is then asked whether it
+     * is so, before the first byte is kept. */
     if (!in->credential.secret.at && !in->door->is_local) return NOT_SIGNED_IN;
     struct text type = media_type_bare(head_field(&in->head, "content-type"));
     if (type.len == 0) return wrong_media_type(in, "application/octet-stream");
@@ -100,6 +101,11 @@ static enum err admit_upload(struct inbound *in)
         facts_add_count(&in->facts, "limit", UPLOAD_BYTES_MAX);
         return BODY_TOO_LARGE;
     }
+    return OK;
+}
+
+enum err inbound_open_spool(struct inbound *in)
+{
     enum err e = upload_spool_open(&in->spool, in->web->options.upload_dir);
     if (e) facts_add_text(&in->facts, "file", TEXT("upload"));
     return e;

@@ -75,6 +75,11 @@ static bool answer_at_once(const struct inbound *in)
     return has_body && (in->framing.expects_continue || in->framing.length > DISCARDED_BYTES_MAX);
 }
 
+static enum MHD_Result begin_body(struct inbound *in)
+{
+    return in->refusal && answer_at_once(in) ? answer_refusal(in, in->refusal) : MHD_YES;
+}
+
 enum MHD_Result inbound_take_head(struct inbound *in, const char *method, const char *version)
 {
     struct request_head *head = &in->head;
@@ -100,7 +105,15 @@ enum MHD_Result inbound_take_head(struct inbound *in, const char *method, const 
     watched_expect_input(in->watched,
                          is_upload ? in->web->options.upload_ms : in->web->options.body_ms);
     in->refusal = inbound_admit(in);
-    return in->refusal && answer_at_once(in) ? answer_refusal(in, in->refusal) : MHD_YES;
+    return is_upload && !in->refusal ? inbound_ask_uploader(in) : begin_body(in);
+}
+
+enum MHD_Result inbound_admitted(struct inbound *in)
+{
+    in->stage = STAGE_BODY;
+    if (!in->refusal) in->refusal = in->side_err;
+    if (!in->refusal) in->refusal = inbound_open_spool(in);
+    return begin_body(in);
 }
 
 static void refuse_body(struct inbound *in, enum err e, int64_t limit)

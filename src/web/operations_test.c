@@ -1,5 +1,6 @@
 /* operations_test.c - the server over the real service and a database: what the operations promise
  * arrives at the client. On both engines: web_operations_test sqlite|postgres. */
+#include <dirent.h>
 #include <jansson.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -209,6 +210,50 @@ static void an_upload_reaches_its_operation(void **state)
         post(web, "file_show", body.at, "Authorization: Bearer cashier 8 2\r\n").status, 400);
 }
 
+static struct reply begin_upload(struct testing *web, int fd, const char *credential)
+{
+    struct text head = text_format(&web->arena,
+                                   "POST /api/v1/uploads HTTP/1.1\r\nHost: localhost:%d\r\n"
+                                   "Content-Type: text/csv\r\nContent-Length: 3\r\n%s"
+                                   "Expect: 100-continue\r\n\r\n",
+                                   web->port, credential);
+    raw_send(fd, head.at);
+    return raw_read(web, fd, false);
+}
+
+static bool is_empty(const char *directory)
+{
+    DIR *open = opendir(directory);
+    int n = 0;
+    while (readdir(open)) n++;
+    closedir(open);
+    return n == 2; /* itself and its parent */
+}
+
+static void nothing_is_kept_of_an_upload_by_who_may_not(void **state)
+{
+    struct both *both = *state;
+    struct testing *web = &both->web;
+    static const struct {
+        const char *credential;
+        int status;
+    } cases[] = { { "", 401 },
+                  { "Authorization: Bearer king 1 1\r\n", 401 },
+                  { "Authorization: Bearer holder 6 1\r\n", 403 } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int fd = raw_connect(web);
+        assert_int_equal(begin_upload(web, fd, cases[i].credential).status, cases[i].status);
+        assert_true(is_empty(both->world->upload_dir));
+        close(fd);
+    }
+    int fd = raw_connect(web);
+    assert_int_equal(begin_upload(web, fd, CASHIER).status, 100);
+    assert_false(is_empty(both->world->upload_dir));
+    raw_send(fd, "abc");
+    assert_int_equal(raw_read(web, fd, false).status, 201);
+    close(fd);
+}
+
 static void the_document_names_the_operations(void **state)
 {
     struct testing *web = &((struct both *)*state)->web;
@@ -233,6 +278,7 @@ int main(int argc, char **argv)
         test_on_both(exports_arrive_whole),
         test_on_both(bulk_answers_with_its_job),
         test_on_both(an_upload_reaches_its_operation),
+        test_on_both(nothing_is_kept_of_an_upload_by_who_may_not),
         test_on_both(the_document_names_the_operations),
     };
     return cmocka_run_group_tests_name("web_operations", tests, NULL, NULL);

@@ -8,7 +8,7 @@
 static const struct actor local_caller = { .role = SYSTEM };
 
 /* False when the server is stopping: then nothing may be suspended any more. */
-static bool wait_begin(struct inbound *in)
+static bool wait_begin(struct inbound *in, enum stage stage)
 {
     struct web *web = in->web;
     pthread_mutex_lock(&web->lock);
@@ -16,7 +16,7 @@ static bool wait_begin(struct inbound *in)
     if (goes_on) web->waiting++;
     pthread_mutex_unlock(&web->lock);
     if (!goes_on) return false;
-    in->stage = STAGE_WAITING;
+    in->stage = stage;
     MHD_suspend_connection(in->connection);
     return true;
 }
@@ -80,7 +80,7 @@ static void exchange_fill(struct inbound *in)
 static enum MHD_Result perform_operation(struct inbound *in)
 {
     exchange_fill(in);
-    if (!wait_begin(in)) return refuse_busy(in);
+    if (!wait_begin(in, STAGE_WAITING)) return refuse_busy(in);
     service_submit(in->web->options.service, &in->exchange);
     return MHD_YES;
 }
@@ -111,9 +111,10 @@ static void ask_database(struct side_job *job)
     wait_end(in);
 }
 
-static enum MHD_Result perform_aside(struct inbound *in, void (*run)(struct side_job *))
+static enum MHD_Result perform_aside(struct inbound *in, enum stage stage,
+                                     void (*run)(struct side_job *))
 {
-    if (!wait_begin(in)) return refuse_busy(in);
+    if (!wait_begin(in, stage)) return refuse_busy(in);
     in->side_job.run = run;
     enum err e = side_thread_post(in->web->side, &in->side_job);
     if (e) {
@@ -122,6 +123,19 @@ static enum MHD_Result perform_aside(struct inbound *in, void (*run)(struct side
         wait_end(in);
     }
     return MHD_YES;
+}
+
+static void ask_uploader(struct side_job *job)
+{
+    struct inbound *in = inbound_of(job);
+    in->side_err = service_admit_upload(in->web->options.service, &in->exchange, &in->facts);
+    wait_end(in);
+}
+
+enum MHD_Result inbound_ask_uploader(struct inbound *in)
+{
+    exchange_fill(in);
+    return perform_aside(in, STAGE_ADMISSION, ask_uploader);
 }
 
 /* --- the machine's own pages ------------------------------------------------------------------ */
@@ -166,10 +180,9 @@ enum MHD_Result inbound_perform(struct inbound *in)
     case ROUTE_OPERATION:
         return perform_operation(in);
     case ROUTE_UPLOAD:
-        exchange_fill(in);
-        return perform_aside(in, register_upload);
+        return perform_aside(in, STAGE_WAITING, register_upload);
     case ROUTE_READYZ:
-        return perform_aside(in, ask_database);
+        return perform_aside(in, STAGE_WAITING, ask_database);
     case ROUTE_HEALTHZ:
         return answer_plain(in, TEXT("ok\n"));
     case ROUTE_METRICS:

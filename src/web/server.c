@@ -47,6 +47,7 @@ static enum MHD_Result go_on(void *cls, struct MHD_Connection *connection, const
     struct inbound *in = *inbound;
     if (!in) return MHD_NO;
     if (in->stage == STAGE_HEAD) return inbound_take_head(in, method, version);
+    if (in->stage == STAGE_ADMISSION) return inbound_admitted(in);
     if (in->stage == STAGE_WAITING) return inbound_finish(in);
     if (in->stage == STAGE_ANSWERED) return MHD_NO;
     if (*size == 0) return inbound_perform(in);

@@ -54,7 +54,7 @@ struct web {
     _Atomic int64_t bodies_bytes;
 };
 
-enum stage { STAGE_HEAD, STAGE_BODY, STAGE_WAITING, STAGE_ANSWERED };
+enum stage { STAGE_HEAD, STAGE_ADMISSION, STAGE_BODY, STAGE_WAITING, STAGE_ANSWERED };
 struct inbound { /* one request, from its first line to the end of its answer */
     struct door *door;
     struct web *web;
@@ -90,6 +90,8 @@ struct inbound { /* one request, from its first line to the end of its answer */
 struct inbound *inbound_new(struct door *, struct MHD_Connection *, const char *target);
 void inbound_free(struct inbound *);
 enum MHD_Result inbound_take_head(struct inbound *, const char *method, const char *version);
+/* The service has said whether the sender of an upload may. */
+enum MHD_Result inbound_admitted(struct inbound *);
 enum MHD_Result inbound_take_body(struct inbound *, const char *bytes, size_t size);
 
 /* --- admit.c: may it come in ------------------------------------------------------------------ */
@@ -97,7 +99,12 @@ enum MHD_Result inbound_take_body(struct inbound *, const char *bytes, size_t si
 enum err inbound_admit(struct inbound *);
 struct text inbound_client_address(struct inbound *);
 
+/* Where an upload's body goes, once its sender is known. */
+enum err inbound_open_spool(struct inbound *);
+
 /* --- perform.c: what each route does ---------------------------------------------------------- */
+/* Asks the service, before the body: inbound_admitted follows. */
+enum MHD_Result inbound_ask_uploader(struct inbound *);
 enum MHD_Result inbound_perform(struct inbound *);
 /* After the service or the side thread has answered. */
 enum MHD_Result inbound_finish(struct inbound *);

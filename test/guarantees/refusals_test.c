@@ -72,7 +72,8 @@ static void a_cursor_of_ones_own_making_is_refused(void **state)
 #define PAY(card, place, benefit, more)                                                            \
     "{'card':'" card "','place_id':'$place:" place "','campaign':'2024-2025','benefit':'" benefit  \
     "'," more ",'code':'7394'}"
-#define YEAR "'holder':'pupil','course':'2472000631'"
+#define NO_FINGERPRINT "'fingerprint':'00000000000000000000000000000000'"
+#define YEAR           "'holder':'pupil','course':'2472000631'"
 
 static const struct step orders[] = {
     { NULL, "nobody", "card_order", ORDER_AT("0690026D"), NO_SUCH_SCHOOL },
@@ -83,6 +84,12 @@ static const struct step codes[] = {
     { NULL, "holder", "code_change", "{'person_id':'$person:Lea','code':'1234'}", CODE_TOO_COMMON },
     { NULL, "holder", "code_change", "{'person_id':'$person:Lea','code':'2902'}",
       CODE_IS_BIRTHDAY },
+};
+
+static const struct step administrators[] = {
+    { NULL, "admin", "account_create",
+      "{'role':'admin','name':'Seconde','mail':'seconde@region.example','first':true}",
+      ADMIN_EXISTS },
 };
 
 static const struct step cards[] = {
@@ -97,6 +104,42 @@ static const struct step cards[] = {
     { NULL, "holder", "card_order_again", "{'person_id':'$person:Lea'}", OK },
     { NULL, "holder", "card_order_again", "{'person_id':'$person:Lea'}", TOO_MANY_CARDS },
     { NULL, "support", "card_order_again", "{'person_id':'$person:Lea'}", OK },
+    { NULL, "support", "person_rename",
+      "{'person_id':'$person:Lea','old_given_name':'Lea','old_family_name':'Durand',"
+      "'given_name':'Lea','family_name':'Petit','sex':'f'}",
+      WRONG_NAME },
+};
+
+static const struct step batches[] = {
+    { NULL, "admin", "card_batch_make", "{'most':1}", OK },
+    { NULL, "admin", "card_batch_sent", "{'batch_id':'$latest:card_batch'}", OK },
+    { NULL, "admin", "card_batch_sent", "{'batch_id':'$latest:card_batch'}", WRONG_STATE },
+    { NULL, "admin", "card_batch_file", "{'batch_id':'$latest:card_batch'}", WRONG_STATE },
+};
+
+static const struct step gates[] = {
+    { NULL, "gate", "access_check", "{'card':'000000000000'}", UNKNOWN_CARD },
+    { NULL, "gate", "access_check", "{'card':'$card:Emma'}", NOT_PUPIL_HERE },
+    { NULL, "school", "enrolment_second_school", "{'enrolment_id':'$file:Lea','uai':'0690026D'}",
+      NO_SUCH_SCHOOL },
+    { NULL, "school", "enrolment_second_school", "{'enrolment_id':'$file:Lea','uai':'0691626T'}",
+      ALREADY_DONE },
+    { NULL, "holder", "card_block_now", "{'person_id':'$person:Lea'}", OK },
+    { NULL, "gate", "access_check", "{'card':'$number:Lea'}", CARD_BLOCKED },
+    { NULL, "support", "person_close", "{'person_id':'$person:Lea'}", OK },
+    { NULL, "gate", "access_check", "{'card':'$number:Lea'}", CARD_NOT_ACTIVE },
+};
+
+static const struct step takeovers[] = {
+    { NULL, "admin", "takeover_import_preview", "{'file':'$upload:no_holders'}", MISSING_COLUMN },
+    { NULL, "admin", "takeover_import_preview", "{'file':'$upload:no_csv'}", BAD_CSV },
+    { NULL, "admin", "takeover_import", "{'file':'$latest:upload'," NO_FINGERPRINT "}", BAD_CSV },
+    { NULL, "admin", "takeover_import", "{'file':'$upload:no_holders'," NO_FINGERPRINT "}",
+      MISSING_COLUMN },
+    { NULL, "admin", "takeover_import", "{'file':'$upload:faulty_holders'," NO_FINGERPRINT "}",
+      FAULTY_ROWS },
+    { NULL, "admin", "takeover_import", "{'file':'$upload:holders'," NO_FINGERPRINT "}",
+      STALE_PREVIEW },
 };
 
 /* Validations open on 12 June 2023 with the first campaign; nothing is open from September 2026. */
@@ -107,12 +150,21 @@ static const struct step files_out_of_season[] = {
     { NULL, "school", "enrolment_revalidate", "{'person_id':'$person:Lea'," YEAR "}",
       VALIDATIONS_NOT_OPEN },
     { NULL, "school", "enrolment_take_in", "{'card':'$card:Emma'," YEAR "}", VALIDATIONS_NOT_OPEN },
+    { NULL, "school", "enrolment_missing", "{}", VALIDATIONS_NOT_OPEN },
+    { NULL, "school", "enrolment_nudge", "{}", VALIDATIONS_NOT_OPEN },
     { "2026-09-02T09:00", "school", "enrolment_list", "{'state':'ordered'}", NO_CAMPAIGN },
     { NULL, "school", "enrolment_validate", "{'enrolment_id':'$file:Tom'," YEAR "}", NO_CAMPAIGN },
+    { NULL, "school", "enrolment_missing", "{}", NO_CAMPAIGN },
+    { NULL, "school", "enrolment_nudge", "{}", NO_CAMPAIGN },
     { NULL, "school", "enrolment_revalidate", "{'person_id':'$person:Lea'," YEAR "}", NO_CAMPAIGN },
     { NULL, "school", "enrolment_take_in", "{'card':'$card:Emma'," YEAR "}", NO_CAMPAIGN },
     { NULL, "school", "enrolment_change", "{'enrolment_id':'$file:Lea'," YEAR "}", NO_CAMPAIGN },
     { NULL, "school", "enrolment_undo", "{'enrolment_id':'$file:Lea'}", NO_CAMPAIGN },
+};
+
+static const struct step files_still_the_schools[] = {
+    { "2024-06-13T09:00", "benefits", "enrolment_validate", "{'enrolment_id':'$file:Tom'," YEAR "}",
+      SCHOOL_DECIDES_FIRST },
 };
 
 static const struct step files[] = {
@@ -155,6 +207,9 @@ static const struct step a_convention_that_ended[] = {
 static const struct step sales[] = {
     { NULL, "cashier", "payment_pay",
       PAY("$card:Lea", "bookshop", "no_such_benefit", "'amount_cents':100"), NO_SUCH_BENEFIT },
+    { NULL, "cashier", "payment_pay",
+      PAY("$card:Lea", "bookshop", "leisure_books", "'amount_cents':1000,'price_cents':999"),
+      AMOUNT_ABOVE_PRICE },
     { NULL, "cashier", "payment_refund",
       "{'payment_id':'$payment:Lea','units':1,'reason':'Erreur.'}", AMOUNT_NEEDED },
     { NULL, "cashier:cinema", "payment_refund",
@@ -171,9 +226,25 @@ static const struct step wallets[] = {
       "{'person_id':'$person:Lea','campaign':'2024-2025','benefit':'shows'}", ALREADY_DONE },
 };
 
+static const struct step conducts[] = {
+    { NULL, "holder", "conduct_of_person", "{'person_id':'$person:Lea','cursor':'forged'}",
+      BAD_CURSOR },
+    { NULL, "holder", "card_block_now", "{'person_id':'$person:Lea'}", OK },
+    { NULL, "cashier", "conduct_report", "{'card':'$number:Lea','category':'other'}",
+      CARD_BLOCKED },
+    { NULL, "support", "person_close", "{'person_id':'$person:Emma'}", OK },
+    { NULL, "cashier", "conduct_report", "{'card':'$number:Emma','category':'other'}",
+      CARD_NOT_ACTIVE },
+};
+
 static const struct step campaigns[] = {
     { NULL, "operator", "campaign_open", "{'catalogue':'campaign: x','courses':$csv:courses}",
       CATALOGUE_FAULTY },
+    { NULL, "benefits", "campaign_rehearse",
+      "{'catalogue':'campaign: x','courses':$csv:courses,'population':'2024-2025'}",
+      CATALOGUE_FAULTY },
+    { NULL, "benefits", "campaign_rehearse",
+      "{'catalogue':$yaml:small,'courses':$csv:courses,'population':'no-such-year'}", NO_CAMPAIGN },
 };
 
 static const struct step notices[] = {
@@ -213,10 +284,9 @@ static const struct step files_for_the_bank[] = {
     { NULL, "accountant", "run_file_make", "{'run_id':'$latest:run','format':'sepa'}", OK },
     { NULL, "accountant", "run_file_make", "{'run_id':'$latest:run','format':'sepa'}",
       ALREADY_DONE },
-    { NULL, "accountant", "bank_answer_import", "{'file':'$upload:nonsense'}",
-      BANK_FILE_UNREADABLE },
-    { NULL, "accountant", "bank_answer_import", "{'file':'$upload:cinema'}", OK },
-    { NULL, "accountant", "bank_answer_import", "{'file':'$upload:cinema'}", ALREADY_DONE },
+    { NULL, "accountant", "bank_answer_import", "{'file':'$bank:nonsense'}", BANK_FILE_UNREADABLE },
+    { NULL, "accountant", "bank_answer_import", "{'file':'$bank:cinema'}", OK },
+    { NULL, "accountant", "bank_answer_import", "{'file':'$bank:cinema'}", ALREADY_DONE },
     { NULL, "accountant", "bank_answer_lines",
       "{'answer_id':'$latest:bank_answer','cursor':'forged'}", BAD_CURSOR },
 };
@@ -241,7 +311,12 @@ static const struct story {
     }
     STORY(orders),
     STORY(codes),
+    STORY(administrators),
     STORY(cards),
+    STORY(batches),
+    STORY(gates),
+    STORY(takeovers),
+    STORY(files_still_the_schools),
     STORY(files_out_of_season),
     STORY(files),
     STORY(sales),
@@ -249,6 +324,7 @@ static const struct story {
     STORY(a_partner_that_left),
     STORY(a_convention_that_ended),
     STORY(wallets),
+    STORY(conducts),
     STORY(campaigns),
     STORY(notices),
     STORY(runs),
@@ -309,6 +385,38 @@ static void caps_are_kept(void **state)
         text_format(&stage.arena, "{\"catalogue\":%s,\"courses\":%s}", catalogue.at, courses.at);
     assert_int_equal(region_call(&open, body, "a-key-of-the-refusals-test"), OK);
     play(next_year);
+    rewind_back(region_rewind);
+}
+
+/* No campaign so far pays a share of a price in a group. */
+static void a_share_of_a_price_needs_the_price(void **state)
+{
+    (void)state;
+#define SHARED                                                                                     \
+    "'title':'Cahiers','pay_day':'2024-09-16','items':[{'label':'Un lot','campaign':'2024-2025',"  \
+    "'benefit':'textbooks_extra',"
+    static const struct step shares[] = {
+        { "2024-09-10T10:00", "manager", "collective_propose",
+          "{'kind':'group_order','place_id':'$place:bookshop','school_uai':'0691626T'," SHARED
+          "'amount_cents':1000}]}",
+          PRICE_NEEDED },
+        { NULL, "manager", "collective_propose",
+          "{'kind':'group_order','place_id':'$place:bookshop','school_uai':'0691626T'," SHARED
+          "'price_cents':1000}]}",
+          OK },
+        { NULL, "manager", "collective_update",
+          "{'proposal_id':'$latest:proposal'," SHARED "'amount_cents':1000}]}", PRICE_NEEDED },
+    };
+#undef SHARED
+    struct text catalogue =
+        catalogue_with("catalogue/2024-2025.yaml", "collective: group_order # R90",
+                       "collective: group_order\n  co_payment_percent: 10");
+    struct text courses = catalogue_with("data/courses.csv", "mef", "mef");
+    const struct step open = { NULL, "operator", "campaign_open", NULL, OK };
+    struct text body =
+        text_format(&stage.arena, "{\"catalogue\":%s,\"courses\":%s}", catalogue.at, courses.at);
+    assert_int_equal(region_call(&open, body, "a-key-of-the-refusals-test"), OK);
+    play(shares);
     rewind_back(region_rewind);
 }
 
@@ -398,6 +506,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_cursor_of_ones_own_making_is_refused),
         cmocka_unit_test(each_story_refuses_what_it_should),
         cmocka_unit_test(caps_are_kept),
+        cmocka_unit_test(a_share_of_a_price_needs_the_price),
         cmocka_unit_test(a_refused_line_leaves_nothing),
         cmocka_unit_test(a_key_serves_one_backup),
         cmocka_unit_test(nobody_orders_before_the_first_campaign),

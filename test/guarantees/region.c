@@ -63,10 +63,20 @@ struct actor region_actor(const char *who)
 }
 
 const struct role_holder role_holders[ROLES] = {
-    { ANYONE, "nobody" },   { HOLDER, "holder" },     { SCHOOL, "school" },
-    { CASHIER, "cashier" }, { MANAGER, "manager" },   { TILL_KEY, "till" },
-    { ADMIN, "admin" },     { BENEFITS, "benefits" }, { ACCOUNTANT, "accountant" },
-    { SUPPORT, "support" }, { AUDITOR, "auditor" },   { SYSTEM, "operator" },
+    { ANYONE, "nobody" },
+    { HOLDER, "holder" },
+    { SCHOOL, "school" },
+    { CASHIER, "cashier" },
+    { MANAGER, "manager" },
+    { TILL_KEY, "till" },
+    { ADMIN, "admin" },
+    { BENEFITS, "benefits" },
+    { ACCOUNTANT, "accountant" },
+    { SUPPORT, "support" },
+    { AUDITOR, "auditor" },
+    { SYSTEM, "operator" },
+    { REPRESENTATIVE, "representative" },
+    { ACCESS_KEY, "gate" },
 };
 
 const char *one_of(unsigned roles)
@@ -84,6 +94,15 @@ static struct actor till_of(const char *partner)
     return (struct actor){ .account_id = answered("key_id"),
                            .role = TILL_KEY,
                            .partner_id = manager.partner_id };
+}
+
+static struct actor gate_of(const char *school)
+{
+    struct actor staff = region_actor(school);
+    must(call_as(staff, "access_key_create", "{'name':'Portail'}"));
+    return (struct actor){ .account_id = answered("key_id"),
+                           .role = ACCESS_KEY,
+                           .school_id = staff.school_id };
 }
 
 static void engage_partners(void)
@@ -109,9 +128,12 @@ static void engage_staff(void)
     engage("operator", as_operator());
     engage("school", as_school("0691626T"));
     engage("school:0010001W", as_school("0010001W"));
+    engage("gate", gate_of("school"));
+    engage("gate:0010001W", gate_of("school:0010001W"));
     engage("admin", as_region(ADMIN));
     engage("admin:2", as_region(ADMIN));
     engage("benefits", as_region(BENEFITS));
+    engage("benefits:2", as_region(BENEFITS));
     engage("accountant", as_region(ACCOUNTANT));
     engage("accountant:2", as_region(ACCOUNTANT));
     engage("support", as_region(SUPPORT));
@@ -200,6 +222,20 @@ static struct text payment_text(const char *name)
                    name);
 }
 
+static struct text representative_text(const char *name)
+{
+    return id_text("SELECT max(r.id) FROM representative r JOIN person p ON p.id = r.person_id "
+                   "WHERE p.given_name = '%s'",
+                   name);
+}
+
+static struct text conduct_text(const char *name)
+{
+    return id_text("SELECT max(k.id) FROM conduct k JOIN person p ON p.id = k.person_id "
+                   "WHERE p.given_name = '%s'",
+                   name);
+}
+
 static struct text convention_text(const char *name)
 {
     return id_text("SELECT v.id FROM convention v JOIN partner p ON p.id = v.partner_id "
@@ -208,27 +244,25 @@ static struct text convention_text(const char *name)
                    siret_of(name));
 }
 
+static struct text proposal_text(const char *name)
+{
+    return id_text("SELECT max(p.id) FROM proposal p JOIN partner r ON r.id = p.partner_id "
+                   "WHERE r.siret = '%s'",
+                   siret_of(name));
+}
+
+static struct text member_text(const char *name)
+{
+    return id_text("SELECT max(l.id) FROM proposal_line l JOIN person p ON p.id = l.person_id "
+                   "WHERE p.given_name = '%s'",
+                   name);
+}
+
 static struct text line_text(const char *name)
 {
     return id_text("SELECT max(l.id) FROM run_line l JOIN partner p ON p.id = l.partner_id "
                    "WHERE p.siret = '%s'",
                    siret_of(name));
-}
-
-/* A bank's rejection of a partner's latest line, or ("nonsense") what is no answer at all. */
-static struct text upload_text(const char *name)
-{
-    struct text content = TEXT("<nonsense/>");
-    if (strcmp(name, "nonsense") != 0)
-        content = text_format(
-            &stage.arena,
-            "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.11\"><CstmrPmtStsRpt>"
-            "<GrpHdr><MsgId>B1</MsgId></GrpHdr><OrgnlPmtInfAndSts><TxInfAndSts><OrgnlEndToEndId>"
-            "PRL%s</OrgnlEndToEndId><TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC04</Cd></Rsn>"
-            "</StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>",
-            line_text(name).at);
-    int64_t id = upload_as(region_actor("accountant"), "reponse.xml", content);
-    return text_format(&stage.arena, "%lld", (long long)id);
 }
 
 /* Files of one row, as JSON strings. */
@@ -254,6 +288,45 @@ static struct text csv_text(const char *name)
     return built(&json);
 }
 
+#define HOLDERS                                                                                    \
+    "old_id;given_name;family_name;birth_day;sex;mail;phone;address;postcode;commune;school_uai;"  \
+    "campaign;holder;course;class_name;card_number;card_token;card_token_sha256;code;balances\n"
+#define HOLDER_OF(id)                                                                              \
+    id ";Rose;Blanc;2007-03-02;f;;;;;;0691626T;2024-2025;pupil;2472000631;2A;90000" id             \
+       ";OLD-CARD-of-rose-" id ";;9876;leisure_books=5,50\n"
+static struct text upload_text(const char *name)
+{
+    static const struct {
+        const char *name, *content;
+    } files[] = {
+        { "holders", HOLDERS HOLDER_OF("101") },
+        { "faulty_holders", HOLDERS HOLDER_OF("102") HOLDER_OF("102") },
+        { "no_holders", "old_id;given_name\n" },
+        { "no_csv", "old_id;\"given_name\n" },
+    };
+    struct text content = { 0 };
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (!strcmp(files[i].name, name)) content = text_of(files[i].content);
+    if (!content.at) fail_msg("no file of %s to upload", name);
+    return text_format(&stage.arena, "%lld", (long long)upload_as(region_actor("admin"), content));
+}
+
+/* A bank's rejection of a partner's latest line, or ("nonsense") what is no answer at all. */
+static struct text answer_text(const char *name)
+{
+    struct text content = TEXT("<nonsense/>");
+    if (strcmp(name, "nonsense") != 0)
+        content = text_format(
+            &stage.arena,
+            "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.11\"><CstmrPmtStsRpt>"
+            "<GrpHdr><MsgId>B1</MsgId></GrpHdr><OrgnlPmtInfAndSts><TxInfAndSts><OrgnlEndToEndId>"
+            "PRL%s</OrgnlEndToEndId><TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC04</Cd></Rsn>"
+            "</StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>",
+            line_text(name).at);
+    int64_t id = upload_as(region_actor("accountant"), content);
+    return text_format(&stage.arena, "%lld", (long long)id);
+}
+
 static struct text yaml_text(const char *name)
 {
     struct text_builder json = { .arena = &stage.arena };
@@ -273,12 +346,28 @@ static const struct {
     const char *kind;
     struct text (*text)(const char *name);
 } kinds[] = {
-    { "person", person_text },       { "file", file_text },       { "card", card_text },
-    { "number", number_text },       { "partner", partner_text }, { "place", place_text },
-    { "school", school_text },       { "account", account_text }, { "link", link_text },
-    { "latest", latest_text },       { "line", line_text },       { "csv", csv_text },
-    { "yaml", yaml_text },           { "payment", payment_text }, { "convention", convention_text },
-    { "answered", answered_member }, { "upload", upload_text },
+    { "person", person_text },
+    { "file", file_text },
+    { "card", card_text },
+    { "number", number_text },
+    { "partner", partner_text },
+    { "place", place_text },
+    { "school", school_text },
+    { "account", account_text },
+    { "link", link_text },
+    { "latest", latest_text },
+    { "line", line_text },
+    { "csv", csv_text },
+    { "yaml", yaml_text },
+    { "payment", payment_text },
+    { "convention", convention_text },
+    { "answered", answered_member },
+    { "representative", representative_text },
+    { "conduct", conduct_text },
+    { "upload", upload_text },
+    { "bank", answer_text },
+    { "proposal", proposal_text },
+    { "member", member_text },
 };
 
 static struct text named(struct text kind, const char *name)
@@ -339,6 +428,7 @@ static enum err job_outcome(void)
 enum err region_call(const struct step *step, struct text body, const char *key)
 {
     struct actor actor = region_actor(step->who);
+    uploads_put_back();
     struct exchange x;
     exchange_init(&x);
     x.operation = text_of(step->operation);
@@ -381,6 +471,39 @@ static const struct step first_uses[] = {
       "{'card':'$card:Emma','place_id':'$place:cinema','campaign':'2024-2025',"
       "'benefit':'cinema','units':1,'code':'8051'}",
       OK },
+    { NULL, "school:0010001W", "textbook_hand_out",
+      "{'card':'$card:Emma','books':[{'title':'Histoire','copy':'H-1'}]}", OK },
+};
+
+static void represent(int64_t person_id, const char *mail)
+{
+    must(call_as(region_actor("support"), "representative_add",
+                 "{'person_id':'%lld','kind':'parent','name':'Parent','mail':'%s'}",
+                 (long long)person_id, mail));
+}
+/* The bookshop's proposal to Lea's school, and the cinema's to Emma's. */
+static const struct step first_proposals[] = {
+    { NULL, "manager", "collective_propose",
+      "{'kind':'group_order','place_id':'$place:bookshop','school_uai':'0691626T','title':'Cahiers'"
+      ","
+      "'pay_day':'2024-09-20','items':[{'label':'Un lot','campaign':'2024-2025',"
+      "'benefit':'textbooks_extra','amount_cents':1000}]}",
+      OK },
+    { NULL, "manager", "collective_submit", "{'proposal_id':'$latest:proposal'}", OK },
+    { NULL, "school", "collective_lines_set",
+      "{'proposal_id':'$latest:proposal','item_id':'$latest:proposal_item',"
+      "'pupils':[{'enrolment_id':'$file:Lea'}]}",
+      OK },
+    { NULL, "manager:cinema", "collective_propose",
+      "{'kind':'group_outing','place_id':'$place:cinema','school_uai':'0010001W','title':'Un film',"
+      "'event_day':'2024-09-27','pay_day':'2024-09-20','items':[{'label':'Une place',"
+      "'campaign':'2024-2025','benefit':'cinema','units':1}]}",
+      OK },
+    { NULL, "manager:cinema", "collective_submit", "{'proposal_id':'$latest:proposal'}", OK },
+    { NULL, "school:0010001W", "collective_lines_set",
+      "{'proposal_id':'$latest:proposal','item_id':'$latest:proposal_item',"
+      "'pupils':[{'enrolment_id':'$file:Emma'}]}",
+      OK },
 };
 
 static void open_on(const char *const *catalogues)
@@ -396,12 +519,16 @@ static void open_on(const char *const *catalogues)
     int64_t emma =
         order_card("Emma", "Petit", "2008-03-02", "f", "emma@mail.example", BERARD, "8051");
     order_card("Tom", "Blanc", "2008-11-20", "m", "tom@mail.example", LAMARQUE, "9406");
+    represent(lea, "mother.of.lea@mail.example");
+    represent(emma, "mother.of.emma@mail.example");
+    engage("representative", as_representative("mother.of.lea@mail.example"));
     engage("holder", as_holder(lea));
     engage("holder:Emma", as_holder(emma));
     must(validate(lea, CAMPAIGN, LAMARQUE, BUILDING));
     must(validate(emma, CAMPAIGN, BERARD, BUILDING));
     region_rewind = rewind_open(&stage.database, special_columns);
     play(first_uses);
+    play(first_proposals);
     rewind_keep(region_rewind);
 }
 

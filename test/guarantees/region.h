@@ -25,16 +25,18 @@ struct role_holder {
     unsigned role;
     const char *who;
 };
-enum { ROLES = 12 };
+enum { ROLES = 14 };
 extern const struct role_holder role_holders[ROLES];
 const char *one_of(unsigned roles); /* the first who has one of these */
 
 /* Fills in what a body names as "$kind:name". Ids: $person:Lea, $file:Lea and $payment:Lea (the
  * latest), $partner:bookshop, $place:bookshop, $convention:venue (in force), $line:bookshop (of the
- * latest run), $upload:venue (a bank's rejection of that line, handed in by the accountant),
- * $school:0691626T, $account:manager:cinema, $latest:table (its largest id). Secrets: $card:Lea
- * (the phone's QR token), $number:Lea (printed), $link:holder (the latest one mailed to them).
- * Small files, as JSON strings: $csv:schools, $csv:partners, $csv:courses, $yaml:small. And
+ * latest run), $representative:Lea, $conduct:Lea (the latest), $proposal:cinema (its latest),
+ * $member:Lea (a line of a proposal), $school:0691626T, $account:manager:cinema, $latest:table (its
+ * largest id). Secrets: $card:Lea (the phone's QR token), $number:Lea (printed), $link:holder (the
+ * latest one mailed to them). Small files, as JSON strings: $csv:schools, $csv:partners,
+ * $csv:courses, $yaml:small; sent by the administrator, the id of $upload:holders;
+ * sent by the accountant, of $bank:venue (a bank's rejection of that partner's line). And
  * $answered:member of the last answer. */
 struct text region_body(const char *body);
 

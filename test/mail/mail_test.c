@@ -322,6 +322,35 @@ static void nobody_writes_about_a_closed_file(void **state)
     stop();
 }
 
+/* D11, D13, D14: who represents a minor gets their mail too, as long as they do when it is sent. */
+static void a_representative_is_told_as_long_as_they_are_one(void **state)
+{
+    (void)state;
+    start(0);
+    person_account("Léa Martin", "lea@example.fr");
+    long long lea = known("SELECT id FROM person");
+    json_decref(send_one());
+    known("INSERT INTO account VALUES (71, 'anne', '', %d, 'Anne Roux', 'anne@example.fr', 'fr', "
+          "0, 0, 0, 'open', 1)",
+          (int)REPRESENTATIVE);
+    known("INSERT INTO representative VALUES (72, %lld, 71, 'parent', 'active', '', 1, 0, 1, 0)",
+          lea);
+    static const char *const then[] = { "SELECT 1",
+                                        "UPDATE representative SET state = 'barred'",
+                                        "UPDATE representative SET state = 'active'",
+                                        "UPDATE person SET state = 'closed'",
+                                        "UPDATE person SET state = 'open'",
+                                        "UPDATE person SET birth_day = birth_day - 607" };
+    static const size_t sent[] = { 2, 1, 1, 0, 0, 1 }; /* at last of age, that very day */
+    for (size_t i = 0; i < sizeof sent / sizeof *sent; i++) {
+        must(call_as(&the_system, "office_tell_person", "{'person_id':'%lld'}", lea));
+        known("%s", then[i]);
+        assert_int_equal(send_due(), sent[i]);
+        for (size_t n = sent[i]; n; n--) json_decref(peer_take());
+    }
+    stop();
+}
+
 /* --- a server that does not take it ----------------------------------------------------------- */
 static int64_t minutes_to_next(void)
 {
@@ -556,6 +585,7 @@ int main(int argc, char **argv)
         test_in_office(a_card_or_code_that_changes_is_told),
         test_in_office(a_refund_says_nothing_about_health),
         test_in_office(nobody_writes_about_a_closed_file),
+        test_in_office(a_representative_is_told_as_long_as_they_are_one),
         test_in_office(a_busy_server_is_asked_again),
         test_in_office(after_eight_tries_it_is_given_up),
         test_in_office(an_address_that_is_not_there_is_final),

@@ -65,7 +65,7 @@ static bool too_early_or_late(const struct wallet *w, int64_t today, struct expe
     } else if (today < w->from) {
         expect_refusal(e, "not-started");
         expect_day(e, "from", w->from);
-    } else if (w->suspended) {
+    } else if (w->held_until >= today) {
         expect_refusal(e, "suspended"); /* R101 */
     } else if (w->frozen) {
         expect_refusal(e, "frozen"); /* D2 */
@@ -178,6 +178,11 @@ static bool split_money(const struct offer *o, const struct sale_said *said, str
                         struct expected *e)
 {
     int64_t amount = said->amount;
+    if (said->price && amount > said->price) {
+        expect_refusal(e, "amount-above-price");
+        expect_number(e, "price", said->price);
+        return false;
+    }
     if (o->price_needed) {
         if (!said->price) {
             expect_refusal(e, "price-needed");
@@ -293,19 +298,27 @@ int model_pay(struct model *m, struct person *p, int64_t at, const struct sale_s
 }
 
 /* --- looking first ---------------------------------------------------------------------------- */
+/* A number alone: what the counter takes of anybody that day, and nothing of the holder's. */
+static void check_number(int64_t today, int campaign, enum benefit b, struct expected *e)
+{
+    const struct year *y = &years[campaign];
+    bool begun = benefits[b].open_from != FROM_SEPTEMBER || today >= day_said(y->leisure_from);
+    bool ended =
+        b != B_DRIVING && today > day_said(benefits[b].ends_in_may ? y->school_until : y->ends_on);
+    if (begun && !ended) expect_line(e, "%s %s 0 0\n", y->code, benefits[b].code);
+}
+
 static void check_one(struct model *m, struct person *p, int64_t today, int campaign,
-                      enum benefit b, enum presented as, int partner, struct expected *e)
+                      enum benefit b, int partner, struct expected *e)
 {
     struct offer o;
     struct expected why = { 0 };
-    if (offer_stands(m, p, today, campaign, b, partner, &o, &why)) {
-        int64_t balance = as == BY_NUMBER ? 0 : wallet_shows(o.wallet, b);
+    if (offer_stands(m, p, today, campaign, b, partner, &o, &why))
         expect_line(e, "%s %s %lld %lld\n", years[campaign].code, benefits[b].code,
-                    (long long)balance,
-                    as == BY_NUMBER || !is_counted(b) ? 0LL : (long long)o.ceiling);
-    } else if (as != BY_NUMBER) {
+                    (long long)wallet_shows(o.wallet, b),
+                    is_counted(b) ? (long long)o.ceiling : 0LL);
+    else
         expect_line(e, "%s %s\n", benefits[b].code, why.refusal);
-    }
 }
 
 void model_check(struct model *m, const struct person *p, int64_t at, int card, enum presented as,
@@ -323,8 +336,11 @@ void model_check(struct model *m, const struct person *p, int64_t at, int card, 
             bool over = today > day_said(years[y].ends_on) && b != B_DRIVING; /* R15 */
             bool known = b != B_BIKE || years[y].bike;
             if (over || !known || today < day_said(years[y].opens_on)) continue;
-            if (convention_on(&m->partners[partner], b, today))
-                check_one(m, &looked_at, today, y, b, as, partner, e);
+            if (!convention_on(&m->partners[partner], b, today)) continue;
+            if (as == BY_NUMBER)
+                check_number(today, y, b, e);
+            else
+                check_one(m, &looked_at, today, y, b, partner, e);
         }
 }
 

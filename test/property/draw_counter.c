@@ -26,7 +26,7 @@ int draw_presented(struct life *l, enum presented *as, const char **token)
 static bool is_usable(const struct person *p, int campaign, int b, int64_t today)
 {
     const struct wallet *w = &p->wallets[campaign][b];
-    bool stands = w->is && !w->closed && !w->frozen && !w->suspended && w->granted;
+    bool stands = w->is && !w->closed && !w->frozen && w->held_until < today && w->granted;
     bool used_up = !w->balance || (benefits[b].once && w->spent);
     return stands && !used_up && today >= w->from && today <= w->until;
 }

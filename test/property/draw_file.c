@@ -193,14 +193,14 @@ bool draw_suspend(struct life *l, struct step *s)
     enum benefit b = (enum benefit)dice_below(d, B_COUNT);
     for (int tries = 0; tries < 8 && !l->person->wallets[campaign][b].is; tries++)
         b = (enum benefit)dice_below(d, B_COUNT);
-    bool now = l->person->wallets[campaign][b].suspended;
+    bool now = l->person->wallets[campaign][b].held_until >= day_at(s->at_ms);
     bool suspend = dice_says(d, 90) ? !now : now;
     if (!l->person_id) return false;
     s->operation = suspend ? "wallet_suspend" : "wallet_resume";
     s->actor = cast.benefits;
     step_body(s, "{'person_id':'%lld','campaign':'%s','benefit':'%s'%s}", (long long)l->person_id,
               years[campaign].code, benefits[b].code, suspend ? ",'reason':'incivility'" : "");
-    model_suspend(l->person, campaign, b, suspend, &s->asked[0].expected);
+    model_suspend(l->person, s->at_ms, campaign, b, suspend, &s->asked[0].expected);
     return true;
 }
 

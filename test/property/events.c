@@ -204,4 +204,5 @@ void region_acts(struct model *m, struct dice *d, int64_t at_ms, int round)
     /* The jobs run on some days and not on others: nothing may depend on them. */
     if (dice_says(d, 20)) must(job_as(as_operator(), "wallet_load_due", "{}"));
     if (dice_says(d, 20)) must(job_as(as_operator(), "wallet_expire_due", "{}"));
+    if (dice_says(d, 20)) must(job_as(as_operator(), "suspension_book_ends", "{}"));
 }

@@ -182,19 +182,26 @@ void grant_leave_school(struct person *p, int campaign, int64_t today)
 }
 
 /* --- the Region's decisions ------------------------------------------------------------------- */
-void model_suspend(struct person *p, int campaign, enum benefit b, bool suspended,
+/* For the rest of the campaign (R101), whatever the benefit's own clock. */
+void model_suspend(struct person *p, int64_t at, int campaign, enum benefit b, bool suspended,
                    struct expected *e)
 {
+    int64_t today = day_at(at), last = day_said(years[campaign].ends_on);
     struct wallet *w = &p->wallets[campaign][b];
     if (!w->is) {
         expect_refusal(e, "no-such-benefit");
         return;
     }
-    if (w->suspended == suspended) {
+    if (suspended && today > last) {
+        expect_refusal(e, "ended");
+        expect_day(e, "until", last);
+        return;
+    }
+    if ((w->held_until >= today) == suspended) {
         expect_refusal(e, "already-done");
         return;
     }
-    w->suspended = suspended;
+    w->held_until = suspended ? last : 0;
     expect_text(e, "suspended", suspended ? "true" : "false");
 }
 
@@ -225,11 +232,17 @@ void model_reward(struct person *p, int64_t at, int campaign, enum engagement ke
 }
 
 /* --- showing ---------------------------------------------------------------------------------- */
+/* R9: what health can raise; its amounts are for those who may know of it. */
+static bool tells_of_health(enum benefit b)
+{
+    return b == B_EXTRA || b == B_ALL || b == B_SPORT;
+}
+
 static const char *state_of(const struct wallet *w, enum benefit b, int64_t today, int64_t balance)
 {
     enum counted counted = benefits[b].counted;
     if (today > w->until || w->closed) return "ended";
-    if (w->suspended) return "suspended";
+    if (w->held_until >= today) return "suspended";
     if (w->frozen) return "frozen";
     if (today < w->from) return "not_started";
     return counted != AS_ACCESS && counted != AS_LINK && !balance ? "used_up" : "usable";
@@ -242,12 +255,17 @@ int64_t wallet_shows(const struct wallet *w, enum benefit b)
 }
 
 static void show_wallet(const struct wallet *w, int campaign, enum benefit b, int64_t today,
-                        struct expected *e)
+                        bool to_holder, struct expected *e)
 {
     char from[11], until[11];
     day_say(w->from, from);
     day_say(w->until, until);
     int64_t shown = wallet_shows(w, b);
+    if (!to_holder && tells_of_health(b)) {
+        expect_line(e, "%s %s 0 0 0 %s %s %s\n", years[campaign].code, benefits[b].code, from,
+                    until, state_of(w, b, today, 1));
+        return;
+    }
     expect_line(e, "%s %s %lld %lld %lld %s %s %s\n", years[campaign].code, benefits[b].code,
                 today > w->until ? 0LL : (long long)shown, (long long)w->granted,
                 (long long)w->spent, from, until, state_of(w, b, today, shown));
@@ -262,7 +280,7 @@ void model_wallets(const struct person *p, int64_t at, bool to_holder, struct ex
             const struct wallet *w = &p->wallets[y][b];
             if ((b == B_BIKE && !years[y].bike) || (b == B_HEALTH && !to_holder)) continue;
             if (w->is && (w->granted || w->spent || w->balance))
-                show_wallet(w, y, b, day_at(at), e);
+                show_wallet(w, y, b, day_at(at), to_holder, e);
             else
                 expect_line(e, "%s %s not granted\n", years[y].code, benefits[b].code);
         }

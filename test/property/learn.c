@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "life.h"
+#include "sql/account_sql.h"
 #include "sql/beneficiary_sql.h"
 #include "sql/card_sql.h"
 #include "sql/enrolment_sql.h"
@@ -16,10 +17,10 @@ static enum err find_person(struct tx *tx, struct life *l)
     struct person_same_row same;
     enum err e = sql_person_same(tx, text_of(mail), text_of(key), l->person->birth_day, &same);
     if (e) return e;
-    struct person_account_row account;
-    e = sql_person_account(tx, same.id, &account);
+    struct account_of_person_row account;
+    e = sql_account_of_person(tx, same.id, &account);
     l->person_id = same.id;
-    l->account_id = account.account_id;
+    l->account_id = account.id;
     return e;
 }
 

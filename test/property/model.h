@@ -41,8 +41,9 @@ struct file {
     bool loaded[INSTALMENTS]; /* some decision of this year gave it */
 };
 struct wallet {
-    bool is, closed, frozen, suspended;
-    int64_t granted; /* with what a till added (R58) */
+    bool is, closed, frozen;
+    int64_t held_until; /* the last day of a suspension; 0: none */
+    int64_t granted;    /* with what a till added (R58) */
     int64_t balance, spent, from, until, last_use, used_that_day;
 };
 enum card_state { C_TO_PRODUCE, C_SENT, C_BLOCKED, C_REPLACED };
@@ -156,7 +157,8 @@ void model_leave(struct person *, struct expected *); /* D11 */
 /* Decides each benefit of a validated file again (R12, R13, D1, D4, D35). */
 void grant_all(struct person *, int campaign, int64_t today);
 void grant_leave_school(struct person *, int campaign, int64_t today); /* D2, D3 */
-void model_suspend(struct person *, int campaign, enum benefit, bool suspended, struct expected *);
+void model_suspend(struct person *, int64_t at, int campaign, enum benefit, bool suspended,
+                   struct expected *);
 void model_reward(struct person *, int64_t at, int campaign, enum engagement, struct expected *);
 /* Lines of what somebody has, and of what they have not; health: shown to the holder only. */
 void model_wallets(const struct person *, int64_t at, bool to_holder, struct expected *);

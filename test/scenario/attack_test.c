@@ -1,6 +1,7 @@
 /* What somebody tries who wants more than is theirs: a refund to pass a ceiling (D1), one wrong
  * code sent again and again (D33), a family's mailbox flooded by the order form, a health flag
- * guessed from the audit trail (R9). */
+ * guessed from the audit trail or from a doubled amount (R9), a wallet read off a printed number.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "schedule.h"
 #include "script.h"
 #include "stage.h"
 
@@ -108,6 +110,100 @@ static void the_form_does_not_flood_a_mailbox(void)
     assert_int_equal(told_ordered_before(), 2);
 }
 
+/* However many children are invented: the mailbox is somebody's, and the answer tells nothing. */
+static void invented_children_do_not_flood_a_mailbox(void)
+{
+    static const struct actor nobody = { .role = ANYONE };
+    stage_at(on("2024-06-20T09:00"));
+    for (int i = 0; i < 12; i++) {
+        must(call_as(nobody, "card_order",
+                     "{'given_name':'Alix','family_name':'Petit','birth_day':'2008-05-%02d',"
+                     "'sex':'m','mail':'alix@mail.example','school_uai':'%s','code':'%s',"
+                     "'charter':true}",
+                     i + 10, LYCEE, CODE));
+        assert_true(strstr(text_to_cstring(&stage.arena, stage.answer), "\"mail_sent\":true"));
+    }
+    assert_int_equal(known("SELECT count(*) FROM outbox WHERE template = 'activation'"), 10);
+    stage_at(on("2024-06-21T09:01"));
+    must(call_as(nobody, "account_link_request", "{'login':'alix@mail.example'}"));
+    assert_int_equal(known("SELECT count(*) FROM outbox WHERE template = 'activation'"), 20);
+}
+
+/* R9: nobody's amount is told where a fact about health could have doubled it; the holder and the
+ * Region's health role see theirs. */
+static const char *wallet_line(enum role role, int64_t person, const char *benefit)
+{
+    struct actor actor = role == HOLDER ? as_holder(person) : as_region(role);
+    must(call_as(actor, "wallet_list", "{'person_id':'%lld'}", (long long)person));
+    char *from = strstr(text_to_cstring(&stage.arena, stage.answer), b(benefit));
+    assert_non_null(from);
+    *strchr(from, '}') = '\0';
+    return from;
+}
+
+static void a_doubled_amount_is_not_shown_round(void)
+{
+    int64_t person = validated_pupil();
+    static const enum role must_not[] = { SUPPORT, AUDITOR }, may[] = { HOLDER, BENEFITS };
+    const char *before = wallet_line(SUPPORT, person, "textbooks_extra");
+    must(set_disability(person, true));
+    assert_string_equal(wallet_line(SUPPORT, person, "textbooks_extra"), before);
+    for (size_t i = 0; i < 2; i++) {
+        assert_null(strstr(wallet_line(must_not[i], person, "textbooks_extra"), "\"loaded\""));
+        assert_non_null(strstr(wallet_line(must_not[i], person, "equipment"), "\"loaded\""));
+        assert_non_null(strstr(wallet_line(may[i], person, "textbooks_extra"), "\"loaded\""));
+        must(call_as(as_region(must_not[i]), "benefit_explain",
+                     "{'person_id':'%lld','campaign':'%s','benefit':'%s'}", (long long)person,
+                     script->campaign, b("textbooks_extra")));
+        assert_int_equal(answered("amount"), -1);
+    }
+}
+
+static void check_number(int64_t person)
+{
+    int64_t place = known("SELECT l.id FROM place l JOIN partner p ON p.id = l.partner_id "
+                          "WHERE p.siret = '08829754400012'");
+    must(call_as(as_holder(person), "card_show", "{'person_id':'%lld'}", (long long)person));
+    const char *number = answered_text("card.printed_number");
+    must(call_as(as_cashier(BOOKSHOP), "payment_check", "{'card':'%s','place_id':'%lld'}", number,
+                 (long long)place));
+}
+
+/* Who finds a card learns what the shop takes, not what this young person has or lacks. */
+static void a_number_alone_tells_nothing_of_its_holder(void)
+{
+    int64_t pupil = validated_pupil();
+    int64_t other =
+        order_card("Sacha", "Roy", "2007-02-03", "f", "sacha@mail.example", "0010001W", CODE);
+    check_number(pupil);
+    const char *told = text_to_cstring(&stage.arena, stage.answer);
+    assert_non_null(strstr(told, b("textbooks_extra")));
+    assert_null(strstr(told, "until_day"));
+    assert_null(strstr(told, "Alix"));
+    must(set_disability(pupil, true));
+    must(buy_textbooks(pupil, 2 * eur(50)));
+    check_number(pupil);
+    assert_string_equal(text_to_cstring(&stage.arena, stage.answer), told);
+    must(validate(other, script->campaign, "0010001W", COURSE));
+    must(call_as(as_region(BENEFITS), "wallet_suspend",
+                 "{'person_id':'%lld','campaign':'%s','benefit':'%s','reason':'Enquête.'}",
+                 (long long)other, script->campaign, b("textbooks_extra")));
+    check_number(other);
+    assert_string_equal(text_to_cstring(&stage.arena, stage.answer), told);
+}
+
+/* R110: what is written stays written, and nobody has to remember to see to it. */
+static void the_night_seals_the_books(void)
+{
+    validated_pupil();
+    stage_at(on("2024-06-21T03:05"));
+    must(service_keep_schedule(stage.product.service, all_scheduled, all_scheduled_count));
+    must(job_as(as_operator(), "books_seal", "{}"));
+    must(job_as(as_operator(), "books_seal", "{}"));
+    assert_int_equal(known("SELECT count(*) FROM scheduled_run WHERE operation = 'books_seal'"), 1);
+    assert_int_equal(known("SELECT count(*) FROM job WHERE operation = 'books_seal'"), 3);
+}
+
 static bool trail_names(enum role role, int64_t person, const char *operation)
 {
     must(call_as(as_region(role), "audit_trail", "{'object_id':'%lld'}", (long long)person));
@@ -125,10 +221,12 @@ static void support_does_not_learn_of_a_health_flag(void)
     assert_true(trail_names(AUDITOR, person, "health_set"));
 }
 
-static void (*const attacks[])(void) = { a_refund_does_not_pass_the_ceiling,
-                                         a_key_repeated_is_one_try,
-                                         the_form_does_not_flood_a_mailbox,
-                                         support_does_not_learn_of_a_health_flag };
+static void (*const attacks[])(void) = {
+    a_refund_does_not_pass_the_ceiling,  a_key_repeated_is_one_try,
+    the_form_does_not_flood_a_mailbox,   invented_children_do_not_flood_a_mailbox,
+    a_doubled_amount_is_not_shown_round, a_number_alone_tells_nothing_of_its_holder,
+    the_night_seals_the_books,           support_does_not_learn_of_a_health_flag
+};
 static size_t attack;
 
 static void one_attack(void **state)
@@ -148,6 +246,10 @@ int main(int argc, char **argv)
         ATTACK(a_refund_does_not_pass_the_ceiling),
         ATTACK(a_key_repeated_is_one_try),
         ATTACK(the_form_does_not_flood_a_mailbox),
+        ATTACK(invented_children_do_not_flood_a_mailbox),
+        ATTACK(a_doubled_amount_is_not_shown_round),
+        ATTACK(a_number_alone_tells_nothing_of_its_holder),
+        ATTACK(the_night_seals_the_books),
         ATTACK(support_does_not_learn_of_a_health_flag),
     };
     return cmocka_run_group_tests_name(argc > 2 ? argv[2] : "as_presented", tests, NULL, NULL);

@@ -84,6 +84,20 @@ int64_t run_sent(struct actor accountant, struct actor other, const char *until_
     return run;
 }
 
+struct text document;
+
+enum err fetch(struct actor actor, const char *operation, const char *body, ...)
+{
+    char raw[512];
+    enum err e;
+    va_list arguments;
+    va_start(arguments, body);
+    vsnprintf(raw, sizeof raw, body, arguments);
+    va_end(arguments);
+    document = export_as(actor, &e, operation, "%s", raw);
+    return e;
+}
+
 /* --- judging documents ------------------------------------------------------------------------ */
 __attribute__((format(printf, 2, 3))) static void say_fault(void *arg, const char *format, ...)
 {
@@ -110,13 +124,13 @@ void fits_schema(struct text xml, const char *schema_path)
     xmlSchemaPtr schema = xmlSchemaParse(parser);
     xmlSchemaFreeParserCtxt(parser);
     if (!schema) fail_msg("no schema %s", schema_path);
-    xmlDocPtr document = xmlReadMemory(xml.at, (int)xml.len, NULL, NULL, XML_PARSE_NONET);
-    assert_non_null(document);
+    xmlDocPtr read = xmlReadMemory(xml.at, (int)xml.len, NULL, NULL, XML_PARSE_NONET);
+    assert_non_null(read);
     xmlSchemaValidCtxtPtr judge = xmlSchemaNewValidCtxt(schema);
     xmlSchemaSetValidErrors(judge, say_fault, say_nothing, NULL);
-    int faults = xmlSchemaValidateDoc(judge, document);
+    int faults = xmlSchemaValidateDoc(judge, read);
     xmlSchemaFreeValidCtxt(judge);
-    xmlFreeDoc(document);
+    xmlFreeDoc(read);
     xmlSchemaFree(schema);
     if (faults) fail_msg("the document breaks %s", schema_path);
 }
@@ -140,10 +154,10 @@ static struct text any_namespace(const char *xpath)
 static void with_nodes(struct text xml, const char *xpath,
                        void (*visit)(const char *value, void *arg), void *arg)
 {
-    xmlDocPtr document =
+    xmlDocPtr read =
         xmlReadMemory(xml.at, (int)xml.len, NULL, NULL, XML_PARSE_NONET | XML_PARSE_HUGE);
-    assert_non_null(document);
-    xmlXPathContextPtr context = xmlXPathNewContext(document);
+    assert_non_null(read);
+    xmlXPathContextPtr context = xmlXPathNewContext(read);
     xmlXPathObjectPtr found =
         xmlXPathEvalExpression((const xmlChar *)any_namespace(xpath).at, context);
     assert_non_null(found);
@@ -154,7 +168,7 @@ static void with_nodes(struct text xml, const char *xpath,
     }
     xmlXPathFreeObject(found);
     xmlXPathFreeContext(context);
-    xmlFreeDoc(document);
+    xmlFreeDoc(read);
 }
 
 static void count_one(const char *value, void *arg)
@@ -331,7 +345,7 @@ struct text camt054_block(const char *day_told, int64_t run, int64_t cents)
 
 enum err hand_in(struct actor accountant, struct text answer)
 {
-    int64_t upload = upload_as(accountant, "reponse.xml", answer);
+    int64_t upload = upload_as(accountant, answer);
     return job_as(accountant, "bank_answer_import", "{'file':'%lld'}", (long long)upload);
 }
 

@@ -13,6 +13,11 @@ extern const char PAYER_IBAN[];
 /* Prepares, approves by another, sends: the run's id. */
 int64_t run_sent(struct actor accountant, struct actor other, const char *until_day);
 
+/* An EXPORT, whole, in `document`. */
+enum err fetch(struct actor, const char *operation, const char *body, ...)
+    __attribute__((format(printf, 3, 4)));
+extern struct text document;
+
 /* Fails with the schema's own words when the document breaks it. */
 void fits_schema(struct text xml, const char *schema);
 /* How often an XPath finds something, and the text of the first; namespaces are ignored. */

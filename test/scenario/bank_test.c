@@ -47,8 +47,8 @@ static struct text file_made(int64_t run, const char *format)
 {
     must(job_as(accountant, "run_file_make", "{'run_id':'%lld','format':'%s'}", (long long)run,
                 format));
-    must(export_as(accountant, "run_file", "{'run_id':'%lld'}", (long long)run));
-    return stage.document;
+    must(fetch(accountant, "run_file", "{'run_id':'%lld'}", (long long)run));
+    return document;
 }
 
 static int64_t sum_in_transit(void)
@@ -77,7 +77,7 @@ static void a_transfer_for_the_bank(void **state)
     refused(
         job_as(accountant, "run_file_make", "{'run_id':'%lld','format':'sepa'}", (long long)run),
         NO_PAYER);
-    refused(export_as(accountant, "run_file", "{'run_id':'%lld'}", (long long)run), NOT_FOUND);
+    refused(fetch(accountant, "run_file", "{'run_id':'%lld'}", (long long)run), NOT_FOUND);
     payer_is_set();
     struct text xml = file_made(run, "sepa");
     fits_schema(xml, PAIN_001);
@@ -98,8 +98,8 @@ static void a_transfer_for_the_bank(void **state)
     assert_string_equal(xml_first(xml, "//EndToEndId"), name);
     stage_at("2025-01-20T08:00");
     must(job_as(accountant, "run_settle", "{'run_id':'%lld'}", (long long)run));
-    must(export_as(accountant, "run_file", "{'run_id':'%lld'}", (long long)run));
-    assert_true(text_equal(stage.document, xml));
+    must(fetch(accountant, "run_file", "{'run_id':'%lld'}", (long long)run));
+    assert_true(text_equal(document, xml));
     refused(
         job_as(accountant, "run_file_make", "{'run_id':'%lld','format':'sepa'}", (long long)run),
         ALREADY_DONE);
@@ -328,7 +328,7 @@ static bool pdf_says(const char *words)
     char path[] = "/tmp/passregion-statement-XXXXXX", text_path[64];
     int fd = mkstemp(path);
     assert_true(fd >= 0);
-    assert_int_equal(write(fd, stage.document.at, stage.document.len), stage.document.len);
+    assert_int_equal(write(fd, document.at, document.len), document.len);
     close(fd);
     snprintf(text_path, sizeof text_path, "%s.txt", path);
     pid_t child = fork();
@@ -379,25 +379,24 @@ static void a_statement_of_a_transfer(void **state)
              (long long)run, bookshop);
     long long line = (long long)known(sql);
     struct actor manager = as_manager(BOOKSHOP);
-    must(export_as(manager, "transfer_statement", "{'partner_id':'%lld','line_id':'%lld'}",
-                   bookshop, line));
-    assert_true(text_starts_with(stage.document, TEXT("%PDF-")));
+    must(fetch(manager, "transfer_statement", "{'partner_id':'%lld','line_id':'%lld'}", bookshop,
+               line));
+    assert_true(text_starts_with(document, TEXT("%PDF-")));
     assert_true(pdf_says("25,00 €"));
     assert_true(pdf_says("−5,00 €"));
     assert_true(pdf_says("pièces manquantes"));
     assert_true(pdf_says("12,00 €"));
-    must(export_as(manager, "partner_statement", "{'partner_id':'%lld','line_id':'%lld'}", bookshop,
-                   line));
+    must(fetch(manager, "partner_statement", "{'partner_id':'%lld','line_id':'%lld'}", bookshop,
+               line));
     size_t rows = 0;
-    for (size_t i = 0; i < stage.document.len; i++) rows += stage.document.at[i] == '\n';
+    for (size_t i = 0; i < document.len; i++) rows += document.at[i] == '\n';
     assert_int_equal(rows, 3); /* the head, the use, its refund */
-    refused(export_as(as_manager(VENUE), "transfer_statement",
-                      "{'partner_id':'%lld','line_id':'%lld'}", bookshop, line),
+    refused(fetch(as_manager(VENUE), "transfer_statement", "{'partner_id':'%lld','line_id':'%lld'}",
+                  bookshop, line),
             NOT_FOUND);
-    refused(
-        export_as(as_manager(VENUE), "transfer_statement", "{'partner_id':'%lld','line_id':'%lld'}",
+    refused(fetch(as_manager(VENUE), "transfer_statement", "{'partner_id':'%lld','line_id':'%lld'}",
                   (long long)known("SELECT id FROM partner WHERE siret = '06357675500019'"), line),
-        BAD_INPUT);
+            BAD_INPUT);
     stage_close();
 }
 

@@ -1,7 +1,6 @@
 /* The stage: opening, calling, and reading beside the store what a scenario wants to know. */
 #include "stage.h"
 
-#include <ftw.h>
 #include <setjmp.h>
 #include <sodium.h>
 #include <stdarg.h>
@@ -12,6 +11,8 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sodium.h>
+#include <sys/stat.h>
 
 #include "base/civil.h"
 
@@ -102,57 +103,72 @@ enum err job_as(struct actor actor, const char *operation, const char *body, ...
     return job_text(actor, operation, json);
 }
 
-static struct text read_fd(int fd)
+/* --- files ------------------------------------------------------------------------------------ */
+static void write_file(const char *path, struct text content)
 {
-    struct stat status;
-    assert_int_equal(fstat(fd, &status), 0);
-    char *at = arena_take(&stage.arena, (size_t)status.st_size + 1);
-    assert_non_null(at);
-    assert_int_equal(pread(fd, at, (size_t)status.st_size, 0), status.st_size);
-    return (struct text){ at, (size_t)status.st_size };
+    FILE *f = fopen(path, "we");
+    assert_non_null(f);
+    assert_int_equal(fwrite(content.at, 1, content.len, f), content.len);
+    assert_int_equal(fclose(f), 0);
 }
 
-enum err export_as(struct actor actor, const char *operation, const char *body, ...)
+int64_t upload_as(struct actor actor, struct text content)
+{
+    uint8_t sha256[crypto_hash_sha256_BYTES];
+    char digits[2 * crypto_hash_sha256_BYTES + 1];
+    crypto_hash_sha256(sha256, (const uint8_t *)content.at, content.len);
+    sodium_bin2hex(digits, sizeof digits, sha256, sizeof sha256);
+    const char *spooled = text_format(&stage.arena, "%s/spooled", stage.upload_dir).at;
+    write_file(spooled, content);
+    struct upload upload = { .sha256 = text_copy(&stage.arena, text_of(digits)),
+                             .media_type = TEXT("text/csv"),
+                             .file_name = TEXT("holders.csv"),
+                             .size = (int64_t)content.len };
+    struct exchange x;
+    exchange_init(&x);
+    x.as = &actor;
+    must(service_upload(stage.product.service, &x, spooled, &upload));
+    stage.answer = text_copy(&stage.arena, x.answer);
+    exchange_free(&x);
+    assert_true(stage.upload_count < sizeof stage.uploads / sizeof *stage.uploads);
+    stage.uploads[stage.upload_count++] =
+        (struct stage_upload){ text_format(&stage.arena, "%s/%s", stage.upload_dir, digits),
+                               content };
+    return answered("upload_id");
+}
+
+void uploads_put_back(void)
+{
+    for (size_t i = 0; i < stage.upload_count; i++)
+        if (access(stage.uploads[i].path.at, F_OK) != 0)
+            write_file(stage.uploads[i].path.at, stage.uploads[i].content);
+}
+
+struct text export_as(struct actor actor, enum err *refusal, const char *operation,
+                      const char *body, ...)
 {
     va_list arguments;
     va_start(arguments, body);
+    struct text json = quoted(body, arguments);
+    va_end(arguments);
     struct exchange x;
     exchange_init(&x);
     x.operation = text_of(operation);
-    x.body = quoted(body, arguments);
-    va_end(arguments);
+    x.body = json;
     x.as = &actor;
     x.encoding = AS_CSV;
-    enum err e = service_call(stage.product.service, &x);
+    *refusal = service_call(stage.product.service, &x);
     stage.answer = text_copy(&stage.arena, x.answer);
-    stage.document = x.export_fd >= 0 ? read_fd(x.export_fd) : (struct text){ 0 };
+    struct text rows = { 0 };
+    if (!*refusal) {
+        struct stat status;
+        assert_int_equal(fstat(x.export_fd, &status), 0);
+        char *at = arena_take(&stage.arena, (size_t)status.st_size + 1);
+        assert_int_equal(pread(x.export_fd, at, (size_t)status.st_size, 0), status.st_size);
+        rows = (struct text){ at, (size_t)status.st_size };
+    }
     exchange_free(&x);
-    return e;
-}
-
-int64_t upload_as(struct actor actor, const char *file_name, struct text content)
-{
-    char path[300], hex[2 * crypto_hash_sha256_BYTES + 1];
-    uint8_t digest[crypto_hash_sha256_BYTES];
-    snprintf(path, sizeof path, "%s/spooled", stage.upload_dir);
-    FILE *spooled = fopen(path, "w");
-    assert_non_null(spooled);
-    fwrite(content.at, 1, content.len, spooled);
-    fclose(spooled);
-    crypto_hash_sha256(digest, (const uint8_t *)content.at, content.len);
-    sodium_bin2hex(hex, sizeof hex, digest, sizeof digest);
-    const struct upload upload = { .sha256 = text_of(hex),
-                                   .file_name = text_of(file_name),
-                                   .media_type = TEXT("application/xml"),
-                                   .size = (int64_t)content.len };
-    struct exchange x;
-    exchange_init(&x);
-    x.as = &actor;
-    enum err e = service_upload(stage.product.service, &x, path, &upload);
-    stage.answer = text_copy(&stage.arena, x.answer);
-    exchange_free(&x);
-    must(e);
-    return answered("upload_id");
+    return rows;
 }
 
 const char *outcome(enum err e, enum err expected)
@@ -224,17 +240,30 @@ void stage_import(const char *what, struct text csv)
     must(job_text(as_operator(), operation, built(&body)));
 }
 
+enum err rehearse_as(struct actor actor, const char *catalogue_path, const char *population,
+                     const char *against)
+{
+    struct text_builder body = { .arena = &stage.arena };
+    build_chars(&body, "{\"catalogue\":");
+    build_json_string(&body, stage_file(catalogue_path));
+    build_chars(&body, ",\"courses\":");
+    build_json_string(&body, stage_file("data/courses.csv"));
+    build_format(&body, ",\"population\":\"%s\"", population);
+    if (against) build_format(&body, ",\"against\":\"%s\"", against);
+    build_chars(&body, "}");
+    return job_text(actor, "campaign_rehearse", built(&body));
+}
+
 void stage_open(const char *const *catalogues)
 {
     stage = (struct stage){ .arena = arena_make(512 << 20) };
     test_database_make(&stage.database, on_postgres);
     snprintf(stage.keys_path, sizeof stage.keys_path, "/tmp/passregion-stage-%d.keys", getpid());
     unlink(stage.keys_path);
-    snprintf(stage.upload_dir, sizeof stage.upload_dir, "/tmp/passregion-stage-%d.uploads",
-             getpid());
+    snprintf(stage.upload_dir, sizeof stage.upload_dir, "/tmp/passregion-stage-%d.d", getpid());
     struct product_options options = { .database = stage.database.url,
-                                       .keys_path = stage.keys_path,
                                        .upload_dir = stage.upload_dir,
+                                       .keys_path = stage.keys_path,
                                        .create = true,
                                        .read_limit_ms = 20000, /* under sanitizers */
                                        .now = "2024-06-01T08:00",
@@ -245,14 +274,6 @@ void stage_open(const char *const *catalogues)
     open_catalogues(catalogues);
     stage_import("school", stage_file("test/scenario/data/schools.csv"));
     stage_import("partner", stage_file("test/scenario/data/partners.csv"));
-}
-
-static int remove_path(const char *path, const struct stat *status, int type, struct FTW *where)
-{
-    (void)status;
-    (void)type;
-    (void)where;
-    return remove(path);
 }
 
 void stage_close(void)
@@ -273,7 +294,8 @@ void stage_close(void)
     product_close(&stage.product);
     test_database_drop(&stage.database);
     unlink(stage.keys_path);
-    nftw(stage.upload_dir, remove_path, 8, FTW_DEPTH | FTW_PHYS);
+    for (size_t i = 0; i < stage.upload_count; i++) unlink(stage.uploads[i].path.at);
+    rmdir(stage.upload_dir);
     arena_free(&stage.arena);
 }
 
@@ -345,6 +367,13 @@ struct actor as_holder(int64_t person_id)
     snprintf(sql, sizeof sql, "SELECT id FROM account WHERE person_id = %lld",
              (long long)person_id);
     return (struct actor){ .account_id = known(sql), .role = HOLDER, .person_id = person_id };
+}
+
+struct actor as_representative(const char *mail)
+{
+    int64_t id = known_id("SELECT id FROM account WHERE mail = '%s' AND role = %d", mail,
+                          (int)REPRESENTATIVE);
+    return (struct actor){ .account_id = id, .role = REPRESENTATIVE };
 }
 
 /* --- what every scenario does ----------------------------------------------------------------- */

@@ -9,9 +9,12 @@ struct stage {
     struct test_database database;
     struct product product;
     struct arena arena;
-    struct text answer;   /* of the last call */
-    struct text document; /* of the last export */
+    struct text answer; /* of the last call */
     char keys_path[256], upload_dir[256];
+    struct stage_upload { /* kept, to be put back after it was wiped */
+        struct text path, content;
+    } uploads[32];
+    size_t upload_count;
 };
 extern struct stage stage;
 
@@ -28,6 +31,7 @@ struct actor as_school(const char *uai);
 struct actor as_cashier(const char *siret);
 struct actor as_manager(const char *siret);
 struct actor as_holder(int64_t person_id);
+struct actor as_representative(const char *mail);
 
 /* Calls; the body is JSON with ' for ". */
 enum err call_as(struct actor, const char *operation, const char *body, ...)
@@ -37,14 +41,18 @@ enum err call_with_key(struct actor, const char *key, const char *operation, con
     __attribute__((format(printf, 4, 5)));
 enum err job_as(struct actor, const char *operation, const char *body, ...)
     __attribute__((format(printf, 3, 4)));
-/* An EXPORT, whole, in stage.document. */
-enum err export_as(struct actor, const char *operation, const char *body, ...)
-    __attribute__((format(printf, 3, 4)));
-/* Hands in a file as `actor`; the upload's id. */
-int64_t upload_as(struct actor, const char *file_name, struct text content);
+/* campaign_rehearse with a catalogue's file; `against` may be NULL. */
+enum err rehearse_as(struct actor, const char *catalogue_path, const char *population,
+                     const char *against);
 /* Imports a file of schools or partners ("school", "partner") as the operator. */
 void stage_import(const char *what, struct text csv);
-struct text stage_file(const char *path);    /* read whole */
+struct text stage_file(const char *path); /* read whole */
+/* Uploads a file as people do; its id. */
+int64_t upload_as(struct actor, struct text content);
+void uploads_put_back(void); /* those that were wiped, for another try */
+/* What an EXPORT sends, as CSV; the absent text and *refusal when it is refused. */
+struct text export_as(struct actor, enum err *refusal, const char *operation, const char *body, ...)
+    __attribute__((format(printf, 4, 5)));
 int64_t answered(const char *path);          /* a number or an id of the last answer; -1: missing */
 const char *answered_text(const char *path); /* "" when missing */
 int64_t known(const char *sql);              /* the first cell, read beside the store */

@@ -6,9 +6,28 @@ from tree import Fault, is_test
 TITLE = "includes run downwards"
 
 SLICES = {
-    "account", "bank", "beneficiary", "benefit", "books", "campaign", "card", "collective_order", "conduct",
-    "enrolment", "group_outing", "import", "mission", "notice", "offer", "partner", "payment",
-    "reimbursement", "school", "search",
+    "account",
+    "bank",
+    "beneficiary",
+    "benefit",
+    "books",
+    "campaign",
+    "card",
+    "collective",
+    "conduct",
+    "enrolment",
+    "import",
+    "mission",
+    "notice",
+    "offer",
+    "partner",
+    "payment",
+    "reimbursement",
+    "representative",
+    "school",
+    "search",
+    "takeover",
+    "textbook",
 }
 BASE, STORE, OP, LEDGER, WALLET, SLICE, OPS, TOP, MAIN = range(9)
 FOLDERS = {"base": BASE, "paper": BASE, "store": STORE, "op": OP, "ledger": LEDGER, "wallet": WALLET,

@@ -14,6 +14,7 @@ const t = words<Record<Role, string>>(
     accountant: 'Région : comptabilité',
     support: 'Région : assistance',
     auditor: 'Région : contrôle',
+    representative: 'Représentant légal',
   },
   {
     holder: 'Young person',
@@ -26,6 +27,7 @@ const t = words<Record<Role, string>>(
     accountant: 'Region: accounting',
     support: 'Region: support',
     auditor: 'Region: audit',
+    representative: 'Legal representative',
   },
 );
 
