@@ -4,10 +4,11 @@
 #include "op/service.h"
 
 #define TABLES(TABLE)                                                                              \
-    TABLE(access)                                                                                  \
     TABLE(access_key)                                                                              \
     TABLE(account)                                                                                 \
     TABLE(api_key)                                                                                 \
+    TABLE(bank_answer)                                                                             \
+    TABLE(bank_file)                                                                               \
     TABLE(benefit)                                                                                 \
     TABLE(books)                                                                                   \
     TABLE(campaign)                                                                                \
@@ -30,6 +31,7 @@
     TABLE(order)                                                                                   \
     TABLE(partner)                                                                                 \
     TABLE(partner_public)                                                                          \
+    TABLE(payer)                                                                                   \
     TABLE(payment)                                                                                 \
     TABLE(payment_history)                                                                         \
     TABLE(person)                                                                                  \
@@ -41,6 +43,7 @@
     TABLE(school)                                                                                  \
     TABLE(school_invite)                                                                           \
     TABLE(sign_in)                                                                                 \
+    TABLE(statement)                                                                               \
     TABLE(takeover)                                                                                \
     TABLE(textbook)
 

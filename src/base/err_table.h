@@ -202,7 +202,11 @@
     ROW(NOTHING_TO_PAY, 409, "Rien n'est à payer.", "There is nothing to pay.")                    \
     ROW(WRONG_IBAN, 422, "L'IBAN n'est pas valable.", "The IBAN is not valid.")                    \
     ROW(SAME_PERSON_APPROVES, 409, "Une autre personne doit approuver.",                           \
-        "Someone else must approve.")
+        "Someone else must approve.")                                                              \
+    ROW(NO_PAYER, 409, "Il manque un réglage du payeur : {missing}.",                              \
+        "A setting of the payer is missing: {missing}.")                                           \
+    ROW(BANK_FILE_UNREADABLE, 422, "Ce fichier ne peut pas être lu : {why}. Rien n'a été fait.",   \
+        "This file cannot be read: {why}. Nothing was done.")
 
 #define ERR_FAULTS(ROW)                                                                            \
     ROW(NO_MEMORY, 500, "Demande trop lourde pour le serveur.",                                    \

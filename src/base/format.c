@@ -111,6 +111,29 @@ struct text iban_make(struct arena *arena, struct text country, struct text bban
     return text_format(arena, "%.*s%02d%.*s", TEXT_ARGS(country), key, TEXT_ARGS(bban));
 }
 
+/* The countries whose accounts a SEPA transfer reaches, and how long their IBANs are. */
+static const struct {
+    char country[3];
+    size_t len;
+} sepa_ibans[] = {
+    { "AD", 24 }, { "AT", 20 }, { "BE", 16 }, { "BG", 22 }, { "CH", 21 }, { "CY", 28 },
+    { "CZ", 24 }, { "DE", 22 }, { "DK", 18 }, { "EE", 20 }, { "ES", 24 }, { "FI", 18 },
+    { "FR", 27 }, { "GB", 22 }, { "GI", 23 }, { "GR", 27 }, { "HR", 21 }, { "HU", 28 },
+    { "IE", 22 }, { "IS", 26 }, { "IT", 27 }, { "LI", 21 }, { "LT", 20 }, { "LU", 20 },
+    { "LV", 21 }, { "MC", 27 }, { "MT", 31 }, { "NL", 18 }, { "NO", 15 }, { "PL", 28 },
+    { "PT", 25 }, { "RO", 24 }, { "SE", 24 }, { "SI", 19 }, { "SK", 24 }, { "SM", 27 },
+    { "VA", 22 },
+};
+
+bool iban_is_sepa(struct text iban)
+{
+    if (!format_is_iban(iban)) return false;
+    for (size_t i = 0; i < sizeof sepa_ibans / sizeof *sepa_ibans; i++)
+        if (text_starts_with(iban, text_of(sepa_ibans[i].country)))
+            return iban.len == sepa_ibans[i].len;
+    return false;
+}
+
 bool format_is_bic(struct text text)
 {
     return has_shape(text, "XXXXAAXX") || has_shape(text, "XXXXAAXXXXX");

@@ -8,6 +8,7 @@ bool format_is_siret(struct text); /* 14 digits, Luhn; La Poste's (356000000) by
 bool format_is_siren(struct text); /* 9 digits, Luhn */
 bool format_is_uai(struct text);   /* 7 digits and their key letter */
 bool format_is_iban(struct text);  /* no spaces, mod 97, 15..34 characters */
+bool iban_is_sepa(struct text);    /* of a country of the SEPA zone, of that country's length */
 bool format_is_bic(struct text);
 bool format_is_mail(struct text);  /* local@domain.tld, 254 at most, one '@', no white space */
 bool format_is_phone(struct text); /* +CC or 0…, digits, spaces, dots; 6..15 digits */

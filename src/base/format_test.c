@@ -109,6 +109,18 @@ static void test_luhn_catches_each_slip(void **state)
 }
 
 /* Mod 97 sees every single character changed and every two neighbours swapped. */
+/* R111: of the zone, and of its country's length. */
+static void test_ibans_of_the_sepa_zone(void **state)
+{
+    (void)state;
+    ALL_PASS(iban_is_sepa, "FR1420041010050500013M02606", "DE89370400440532013000",
+             "MC5811222000010123456789030");
+    struct text shorter = iban_make(&arena, TEXT("FR"), TEXT("2004101005050001302606"));
+    assert_true(format_is_iban(shorter));
+    assert_false(iban_is_sepa(shorter));
+    NONE_PASS(iban_is_sepa, "TR330006100519786457841326", "FR1420041010050500013M02607", "");
+}
+
 static void test_iban_catches_each_slip(void **state)
 {
     (void)state;
@@ -227,6 +239,7 @@ int main(void)
         cmocka_unit_test(test_mail_lengths),
         cmocka_unit_test(test_uai),
         cmocka_unit_test(test_luhn_catches_each_slip),
+        cmocka_unit_test(test_ibans_of_the_sepa_zone),
         cmocka_unit_test(test_iban_catches_each_slip),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_expressions_agree_with_checks),

@@ -47,6 +47,11 @@ struct text text_fold(struct arena *, struct text);
 /* Unicode NFC, inner runs of white space or control characters to one space, trimmed: how names are
  * kept. */
 struct text text_tidy(struct arena *, struct text);
+/* In the letters that every bank of the SEPA zone must carry (EPC217-08): accents and ligatures
+ * taken apart as people type them, '&' a '+', brackets round, what has no counterpart a '.'; runs
+ * of white space to one space, trimmed, no '/' at either end and no two of them together. What is
+ * not written in Latin letters comes out without a letter. */
+struct text text_sepa(struct arena *, struct text);
 
 /* Grows in an arena. When the arena is full `failed` is set and everything after is ignored:
  * check once, at the end. Without an arena it fills the `cap` bytes given at `at`, and no more. */

@@ -1,5 +1,6 @@
-/* text_fold.c - the two Unicode forms that the database keeps: search keys and tidied names. ICU
- * decides here, in the program, so that both database engines compare the same bytes. */
+/* text_fold.c - the Unicode forms that the database keeps, search keys and tidied names, and the
+ * letters that banks carry. ICU decides here, in the program, so that both database engines compare
+ * the same bytes. */
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>
 #include <unicode/ustring.h>
@@ -139,4 +140,76 @@ struct text text_tidy(struct arena *arena, struct text text)
     struct text_builder out = { .arena = arena };
     build_words(&out, wide, is_blank, build_letter);
     return built(&out);
+}
+
+/* --- the banks' letters ----------------------------------------------------------------------- */
+static const struct {
+    UChar32 sign;
+    char typed;
+} signs_typed_as[] = {
+    { U'&', '+' },  { U'_', '-' }, { U'~', '-' },  { U'‐', '-' },  { U'‑', '-' },
+    { U'–', '-' },  { U'—', '-' }, { U'’', '\'' }, { U'‘', '\'' }, { U'`', '\'' },
+    { U'"', '\'' }, { U'[', '(' }, { U'{', '(' },  { U']', ')' },  { U'}', ')' },
+    { U'\\', '/' }, { U'|', '/' }, { U';', ',' },  { U'€', 'E' },
+};
+
+static bool is_sepa(UChar32 c)
+{
+    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) return true;
+    for (const char *at = "/-?:().,'+"; *at; at++)
+        if (c == *at) return true;
+    return false;
+}
+
+static bool build_letter_typed(struct text_builder *out, UChar32 c)
+{
+    UChar32 small = u_tolower(c);
+    if (small == U'ß') {
+        build_chars(out, "ss");
+        return true;
+    }
+    for (size_t i = 0; i < sizeof typed_as / sizeof *typed_as; i++) {
+        if (typed_as[i].letter != small) continue;
+        for (const char *at = typed_as[i].typed; *at; at++)
+            build_letter(out, small == c ? *at : u_toupper(*at));
+        return true;
+    }
+    return false;
+}
+
+static void build_sepa(struct text_builder *out, UChar32 c)
+{
+    if (!is_sepa(c)) {
+        if (build_letter_typed(out, c)) return;
+        char typed = '.';
+        for (size_t i = 0; i < sizeof signs_typed_as / sizeof *signs_typed_as; i++)
+            if (signs_typed_as[i].sign == c) typed = signs_typed_as[i].typed;
+        c = (unsigned char)typed;
+    }
+    bool second = c == '/' && out->len && out->at[out->len - 1] == '/';
+    if (!second) build_letter(out, c);
+}
+
+static bool is_edge(char c)
+{
+    return c == '/' || c == ' ';
+}
+
+struct text text_sepa(struct arena *arena, struct text text)
+{
+    if (!text.at) return text;
+    __attribute__((cleanup(arena_release))) struct arena scratch = arena_make(ARENA_REQUEST_LIMIT);
+    UErrorCode status = U_ZERO_ERROR;
+    const UNormalizer2 *taken_apart = unorm2_getNFKDInstance(&status);
+    struct wide wide;
+    if (U_FAILURE(status) || !widen(&scratch, text, &wide) ||
+        !normalize(&scratch, taken_apart, &wide))
+        return (struct text){ 0 };
+    drop_marks(&wide);
+    struct text_builder out = { .arena = arena };
+    build_words(&out, wide, is_blank, build_sepa);
+    struct text sepa = built(&out);
+    while (sepa.len && is_edge(sepa.at[0])) sepa = (struct text){ sepa.at + 1, sepa.len - 1 };
+    while (sepa.len && is_edge(sepa.at[sepa.len - 1])) sepa.len--;
+    return text_copy(arena, sepa);
 }

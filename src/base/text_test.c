@@ -210,6 +210,24 @@ static void test_tidied_names(void **state)
 }
 
 /* Whatever bytes come, what leaves is valid and a second time changes nothing. */
+/* R111: what a bank must be able to carry, and what is not Latin. */
+static void test_bank_letters(void **state)
+{
+    (void)state;
+    static const char *const written[][2] = {
+        { "Librairie l'Œuvre & Cie", "Librairie l'OEuvre + Cie" },
+        { "  Café «Étoile»\t n° 7 ", "Cafe .Etoile. n. 7" },
+        { "ÆØŁ ß – a_b [c] @", "AEOL ss - a-b (c) ." },
+        { "//a//b/", "a/b" },
+        { "№", "No" },
+        { "Αθήνα", "....." },
+        { "", "" },
+    };
+    for (size_t i = 0; i < sizeof written / sizeof *written; i++)
+        assert_string_equal(text_sepa(&arena, text_of(written[i][0])).at, written[i][1]);
+    assert_null(text_sepa(&arena, (struct text){ 0 }).at);
+}
+
 static void test_any_bytes_fold_to_valid_text(void **state)
 {
     (void)state;
@@ -254,6 +272,7 @@ int main(void)
         cmocka_unit_test(test_json_strings),
         cmocka_unit_test(test_search_keys),
         cmocka_unit_test(test_tidied_names),
+        cmocka_unit_test(test_bank_letters),
         cmocka_unit_test(test_any_bytes_fold_to_valid_text),
     };
     return cmocka_run_group_tests_name("text", tests, set_up, tear_down);

@@ -45,6 +45,7 @@ enum book_check {
     BOOK_LINE_TRANSFERS,
     BOOK_LINE_BLOCKED,
     BOOK_LINE_APPROVED,
+    BOOK_FILES,
     BOOK_SEALS,
     BOOK_CHECKS
 };

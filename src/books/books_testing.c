@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/civil.h"
+#include "base/format.h"
 #include "base/log.h"
 #include "campaign/catalogue_testing.h"
 
@@ -207,15 +208,25 @@ static void add_account(int64_t id, unsigned role)
           (long long)id, (long long)id, role);
 }
 
+/* With its keys right, or no line of its would leave. */
+static const char *siret_of(int64_t id)
+{
+    struct arena *arena = &books.world->arena;
+    struct text siren = text_format(arena, "700000%02lld", (long long)id);
+    siren = text_format(arena, "%.*s%d", TEXT_ARGS(siren), luhn_digit(siren));
+    siren = text_format(arena, "%.*s0001", TEXT_ARGS(siren));
+    return text_format(arena, "%.*s%d", TEXT_ARGS(siren), luhn_digit(siren)).at;
+}
+
 static void add_partner(int64_t id, const char *kind, const char *sport, const char *benefit,
                         int price_cents)
 {
     int from_day = (int)day_from_ymd((struct ymd){ 2024, 6, 1 });
     int until_day = (int)day_from_ymd((struct ymd){ 2025, 8, 31 });
     known("INSERT INTO partner (id, siret, name, kind, legal_form, mail, iban, bic, state, "
-          "closed_day, search_key, created_ms) VALUES (%lld, '%lld', 'P', '%s', '', '', 'FR76', "
-          "'X', 'open', 0, '', 0)",
-          (long long)id, (long long)id, kind);
+          "closed_day, search_key, created_ms) VALUES (%lld, '%s', 'P', '%s', '', '', "
+          "'FR7630006000011234567890189', 'AGRIFRPP', 'open', 0, '', 0)",
+          (long long)id, siret_of(id), kind);
     known("INSERT INTO place (id, partner_id, name, address, postcode, commune, insee, "
           "department, lat_e5, lon_e5, sport, school_id, state) VALUES (%lld, %lld, 'L', '', '', "
           "'', '', '', 0, 0, '%s', 0, 'open')",
@@ -371,6 +382,10 @@ static void first_run(void)
           BOOKSHOP, (long long)clock_now_ms(&books.clock) - 1000,
           (long long)clock_now_ms(&books.clock) + 1000, PREPARER);
     run("2024-09-30", true);
+    must(ask(the_operator, "payer_set",
+             "{'name':'Région','siret':'20005376700014','iban':'FR7630001007941234567890185'}"));
+    must(ask_job(staff(PREPARER, ACCOUNTANT), "run_file_make", "{'run_id':'%lld','format':'sepa'}",
+                 (long long)known("SELECT max(id) FROM run")));
     at("2024-10-07T08:00");
     line_goes(CINEMA, "run_line_paid", "");
     line_goes(DOJO, "run_line_rejected", ",'reason':'IBAN clos'");
@@ -412,9 +427,9 @@ static void spring(void)
 }
 
 /* --- making and dropping ---------------------------------------------------------------------- */
-extern const struct op_table benefit_operations, books_operations, campaign_operations,
-    card_operations, enrolment_operations, order_operations, payment_operations,
-    reimbursement_operations;
+extern const struct op_table bank_file_operations, benefit_operations, books_operations,
+    campaign_operations, card_operations, enrolment_operations, order_operations,
+    payment_operations, payer_operations, reimbursement_operations;
 
 static enum err no_credentials(struct tx *tx, const struct keys *keys, int64_t now_ms,
                                struct text credential, struct actor *actor)
@@ -426,16 +441,9 @@ static enum err no_credentials(struct tx *tx, const struct keys *keys, int64_t n
 static void open_service(void)
 {
     static const struct op_table *const tables[] = {
-        &op_operations,
-        &benefit_operations,
-        &books_operations,
-        &campaign_operations,
-        &card_operations,
-        &enrolment_operations,
-        &order_operations,
-        &payment_operations,
-        &reimbursement_operations,
-        NULL,
+        &op_operations,    &bank_file_operations, &benefit_operations,       &payer_operations,
+        &books_operations, &campaign_operations,  &card_operations,          &enrolment_operations,
+        &order_operations, &payment_operations,   &reimbursement_operations, NULL,
     };
     struct service_options options = { .store = books.world->store,
                                        .clock = &books.clock,

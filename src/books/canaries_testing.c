@@ -28,6 +28,8 @@
 #define ANY_TRANSFER "(SELECT min(id) FROM transfer)"
 #define NO_TRANSFERS "DELETE FROM transfer WHERE id IN (5, 6)"
 
+#define KEEP(table, condition) "CREATE TABLE kept AS SELECT * FROM " table " WHERE " condition ";"
+#define PUT_BACK(table)        "INSERT INTO " table " SELECT * FROM kept;DROP TABLE kept"
 /* A group with one line, for a use that is there: ids 5, 6 and 7. */
 #define GROUP_LINE(state, object_until, amount)                                                    \
     "INSERT INTO proposal (id, kind, partner_id, place_id, school_id, title, description, "        \
@@ -379,6 +381,14 @@ const struct canary canaries[] = {
       "UPDATE run_line SET amount_cents = amount_cents + 1 WHERE state = 'rejected'",
       "UPDATE run_line SET amount_cents = amount_cents - 1 WHERE state = 'rejected'",
       CAUGHT_BY(BOOK_LINE_AMOUNT), 1 },
+    { "a file of another sum", "UPDATE bank_file SET amount_cents = amount_cents + 1",
+      "UPDATE bank_file SET amount_cents = amount_cents - 1", CAUGHT_BY(BOOK_FILES), 1 },
+    { "a line taken out of its file",
+      KEEP("bank_file_line", "number = 1") "DELETE FROM bank_file_line WHERE number = 1",
+      PUT_BACK("bank_file_line"), CAUGHT_BY(BOOK_FILES), 1 },
+    { "the bytes of a file changed",
+      KEEP("bank_file_part", "number > 0") "UPDATE bank_file_part SET bytes = substr(bytes, 2)",
+      "DELETE FROM bank_file_part;" PUT_BACK("bank_file_part"), CAUGHT_BY(BOOK_FILES), 1 },
     { "paid, but still under way", "UPDATE run_line SET state = 'in_transit' WHERE partner_id = 26",
       "UPDATE run_line SET state = 'paid' WHERE partner_id = 26", CAUGHT_BY(BOOK_LINE_TRANSFERS),
       1 },
@@ -413,11 +423,9 @@ const size_t canary_count = sizeof canaries / sizeof *canaries;
 
 /* --- seals ------------------------------------------------------------------------------------ */
 /* What is taken out of a table waits in `kept`. */
-#define KEEP(table, condition) "CREATE TABLE kept AS SELECT * FROM " table " WHERE " condition ";"
-#define PUT_BACK(table)        "INSERT INTO " table " SELECT * FROM kept;DROP TABLE kept"
-#define SECOND_SEAL            "until_id = (SELECT min(until_id) FROM seal WHERE from_id > 1)"
-#define LAST_SEAL              "until_id = (SELECT max(until_id) FROM seal)"
-#define THE_KEPT               "id IN (SELECT id FROM kept)"
+#define SECOND_SEAL "until_id = (SELECT min(until_id) FROM seal WHERE from_id > 1)"
+#define LAST_SEAL   "until_id = (SELECT max(until_id) FROM seal)"
+#define THE_KEPT    "id IN (SELECT id FROM kept)"
 
 const struct canary seal_canaries[] = {
     { "a sealed transfer changed",

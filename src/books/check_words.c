@@ -124,6 +124,11 @@ static const struct {
                                "personne",
                                "Nothing was sent to the bank without a second person's "
                                "approval" } },
+    [BOOK_FILES] = { "files",
+                     { "Chaque fichier remis à la banque tient les lignes envoyées, leur somme et "
+                       "les octets d'origine",
+                       "Every file for the bank holds the lines that were sent, their sum and its "
+                       "first bytes" } },
     [BOOK_SEALS] = { "seals",
                      { "La chaîne des scellés est entière et chaque scellé ferme ses mouvements",
                        "The chain of seals is whole and every seal closes its transfers" } },

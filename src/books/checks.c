@@ -1,6 +1,8 @@
 /* The checks: which rule is looked at on a page of which table, and the four that need more than
  * SQL to judge: the routes that the ledger allows, the calendar of Paris, and the prices and
  * single uses that a campaign's file sets. */
+#include <sodium.h>
+
 #include "base/civil.h"
 #include "books/books.h"
 #include "campaign/campaign.h"
@@ -18,7 +20,9 @@ enum {
     REFUNDS_A_PAGE = 1000,
     PARTNERS_A_PAGE = 20,
     GROUP_LINES_A_PAGE = 1000,
-    LINES_A_PAGE = 200
+    LINES_A_PAGE = 200,
+    FILES_A_PAGE = 1, /* some megabytes each */
+    PARTS_A_LOOK = 50
 };
 
 /* A page of a walk: the rows with after_id < id <= until_id. */
@@ -248,6 +252,53 @@ static enum err lines_sent_under_block(struct tx *tx, int64_t after_id, int64_t 
     return sql_lines_sent_under_block(tx, after_id, until_id, TRANSFER_RUN, o);
 }
 
+static enum err files_off_lines(struct tx *tx, int64_t after_id, int64_t until_id,
+                                struct offenders *o)
+{
+    return sql_files_off_lines(tx, after_id, until_id, TRANSFER_RUN, ACCOUNT_TRANSIT, o);
+}
+
+static enum err hash_of_file(struct tx *tx, int64_t file_id, int64_t *size,
+                             char hex[2 * crypto_hash_sha256_BYTES + 1])
+{
+    crypto_hash_sha256_state state;
+    uint8_t digest[crypto_hash_sha256_BYTES];
+    struct file_bytes_row *parts;
+    size_t n;
+    int64_t after = 0;
+    *size = 0;
+    crypto_hash_sha256_init(&state);
+    do {
+        enum err e = sql_file_bytes(tx, file_id, after, PARTS_A_LOOK, &parts, &n);
+        if (e) return e;
+        for (size_t i = 0; i < n; i++) {
+            const struct text *bytes = &parts[i].bytes;
+            crypto_hash_sha256_update(&state, (const uint8_t *)bytes->at, bytes->len);
+            *size += (int64_t)bytes->len;
+            after = parts[i].number;
+        }
+    } while (n == PARTS_A_LOOK);
+    crypto_hash_sha256_final(&state, digest);
+    sodium_bin2hex(hex, 2 * sizeof digest + 1, digest, sizeof digest);
+    return OK;
+}
+
+static enum err look_at_file_bytes(const struct page *page)
+{
+    struct files_made_row *files;
+    size_t n;
+    struct tx *tx = page->call->tx;
+    enum err e = sql_files_made(tx, page->after_id, page->until_id, &files, &n);
+    for (size_t i = 0; i < n && !e; i++) {
+        char hex[2 * crypto_hash_sha256_BYTES + 1];
+        int64_t size;
+        e = hash_of_file(tx, files[i].id, &size, hex);
+        bool same = !e && size == files[i].size && text_is(files[i].sha256, hex);
+        if (!e && !same) note(page, BOOK_FILES, 1, files[i].id);
+    }
+    return e;
+}
+
 /* --- groups ----------------------------------------------------------------------------------- */
 static enum err look_at_group_lines(const struct page *page)
 {
@@ -356,6 +407,11 @@ static const struct rule of_run_lines[] = {
     { BOOK_LINE_APPROVED, .sql = sql_lines_sent_unapproved },
     { 0 },
 };
+static const struct rule of_bank_files[] = {
+    { BOOK_FILES, .sql = files_off_lines },
+    { .look = look_at_file_bytes },
+    { 0 },
+};
 static const struct rule of_group_lines[] = {
     { .look = look_at_group_lines },
     { 0 },
@@ -377,6 +433,7 @@ static const struct walk {
     { sql_page_of_refunds, REFUNDS_A_PAGE, of_refunds },
     { sql_page_of_partners, PARTNERS_A_PAGE, of_partners },
     { sql_page_of_run_lines, LINES_A_PAGE, of_run_lines },
+    { sql_page_of_bank_files, FILES_A_PAGE, of_bank_files },
     { page_of_group_lines, GROUP_LINES_A_PAGE, of_group_lines },
 };
 enum { WALKS = sizeof walks / sizeof *walks };

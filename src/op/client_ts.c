@@ -110,7 +110,8 @@ static void function(struct text_builder *out, const struct operation *op)
     if (bare && !op->money) build_chars(out, " = {}");
     build_format(out, ", options: %s%s) =>\n    ", options, op->money ? "" : " = {}");
     if (op->kind == EXPORT) {
-        build_format(out, "callForFile('%s', input, options),\n", op->name);
+        build_format(out, "callForFile('%s', input, options, '%s'),\n", op->name,
+                     op->media_type ? op->media_type : "text/csv");
         return;
     }
     build_chars(out, "call<");
@@ -208,10 +209,11 @@ static const char machinery[] =
     "  return (await response.json()) as T;\n"
     "}\n"
     "\n"
-    "/** Rows as CSV. */\n"
-    "async function callForFile(name: string, input: object, options: CallOptions): Promise<Blob> "
-    "{\n"
-    "  const response = await send(name, input, options, 'text/csv');\n"
+    "/** Rows as CSV, or a document. */\n"
+    "async function callForFile(name: string, input: object, options: CallOptions, accept: "
+    "string):\n"
+    "  Promise<Blob> {\n"
+    "  const response = await send(name, input, options, accept);\n"
     "  return response.blob();\n"
     "}\n"
     "\n"

@@ -1,6 +1,6 @@
-/* export.c - rows to a file, page after page, each on a snapshot of its own and then to the back of
- * the pool's queue: however long the export, no snapshot stays open and no thread is kept. The file
- * has no name, so nothing is left of it whatever happens. */
+/* export.c - rows or a document to a file, page after page, each on a snapshot of its own and then
+ * to the back of the pool's queue: however long the export, no snapshot stays open and no thread is
+ * kept. The file has no name, so nothing is left of it whatever happens. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -11,6 +11,8 @@
 #include "base/log.h"
 #include "op/service_inside.h"
 
+enum { FILE_NAME_MAX = 80 };
+
 struct export
 {
     struct sink sink; /* first: sink_to_page gets back from it */
@@ -18,6 +20,7 @@ struct export
     int file;                     /* without a name; -1 once handed over */
     struct text_builder page;     /* of this snapshot; written to the file after it */
     char words[EXPORT_AFTER_MAX]; /* of sink.after, across the rewinding of the arena */
+    char file_name[FILE_NAME_MAX];
     int64_t rows, page_rows;
 };
 
@@ -26,10 +29,43 @@ enum err sink_row(struct call *c, const void *row)
     return c->rows->row(c->rows, row);
 }
 
+enum err sink_bytes(struct call *c, struct text bytes)
+{
+    return c->rows->bytes(c->rows, bytes);
+}
+
+void sink_name(struct call *c, struct text file_name)
+{
+    c->rows->name(c->rows, file_name);
+}
+
+static enum err bytes_to_page(struct sink *sink, struct text bytes)
+{
+    struct export *export = (struct export *)(void *)sink;
+    if (!export->request->op->media_type) return DEFECT; /* rows have a shape */
+    build_text(&export->page, bytes);
+    return export->page.failed ? NO_MEMORY : OK;
+}
+
+/* It goes into a header: nothing but plain letters may. */
+static void name_file(struct sink *sink, struct text file_name)
+{
+    struct export *export = (struct export *)(void *)sink;
+    size_t n = file_name.len < FILE_NAME_MAX - 1 ? file_name.len : FILE_NAME_MAX - 1;
+    for (size_t i = 0; i < n; i++) {
+        char c = file_name.at[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     c == '-' || c == '_' || c == '.';
+        export->file_name[i] = plain ? c : '-';
+    }
+    export->file_name[n] = '\0';
+}
+
 static enum err sink_to_page(struct sink *sink, const void *row)
 {
     struct export *export = (struct export *)(void *)sink;
     const struct request *r = export->request;
+    if (r->op->media_type) return DEFECT; /* a document has no rows */
     export->page_rows++;
     if (r->x->encoding == AS_CSV)
         return shape_write_csv(&export->page, r->op->out, row, r->actor.role);
@@ -52,6 +88,8 @@ static enum err export_open(struct request *r)
     r->export = export;
     export->request = r;
     export->sink.row = sink_to_page;
+    export->sink.bytes = bytes_to_page;
+    export->sink.name = name_file;
     export->sink.after.number = INT64_MIN;
     char path[] = P_tmpdir "/passregion-export-XXXXXX";
     export->file = mkostemp(path, O_CLOEXEC);
@@ -93,7 +131,7 @@ static enum err write_text(int file, struct text text)
 static enum err write_page(struct export *export, bool first)
 {
     const struct request *r = export->request;
-    if (first && r->x->encoding == AS_CSV) {
+    if (first && r->x->encoding == AS_CSV && !r->op->media_type) {
         struct text_builder head = { .arena = r->call.arena };
         build_chars(&head, "\xEF\xBB\xBF"); /* spreadsheets take it for Latin-1 without */
         shape_write_csv_header(&head, r->op->out);
@@ -127,6 +165,11 @@ static enum err hand_over(struct request *r)
     if (lseek(export->file, 0, SEEK_SET) != 0) return STORE_FAILED;
     r->answer = text_format(r->call.arena, "{\"rows\":%lld}", (long long)export->rows);
     if (!r->answer.at) return NO_MEMORY;
+    r->x->media_type = r->op->media_type;
+    if (export->file_name[0]) {
+        r->x->file_name = text_copy(r->call.arena, text_of(export->file_name));
+        if (!r->x->file_name.at) return NO_MEMORY;
+    }
     r->x->export_fd = export->file;
     export->file = -1;
     return OK;

@@ -292,6 +292,18 @@ static void an_export_has_every_row_once(void **state)
     exchange_free(&x);
 }
 
+/* R111: a document comes whole, of its media type, under a name that is safe in a header. */
+static void an_export_may_be_a_document(void **state)
+{
+    struct fake_world *w = *state;
+    struct exchange x;
+    assert_int_equal(fake_call(w, &x, "note_paper", FAKE_CASHIER, NULL, "{}"), OK);
+    assert_true(text_is(read_file(&x.arena, x.export_fd), "one\ntwo\n"));
+    assert_string_equal(x.media_type, "text/plain");
+    assert_true(text_is(x.file_name, "pa-per.txt"));
+    exchange_free(&x);
+}
+
 static void an_export_of_nothing_and_of_no_right(void **state)
 {
     struct fake_world *w = *state;
@@ -398,6 +410,7 @@ int main(int argc, char **argv)
         test_on_fake(what_is_scheduled_runs_once_a_day_of_all_servers),
         test_on_fake(a_schedule_that_cannot_run_is_refused_at_start),
         test_on_fake(an_export_has_every_row_once),
+        test_on_fake(an_export_may_be_a_document),
         test_on_fake(an_export_of_nothing_and_of_no_right),
         test_on_fake(an_upload_is_its_owners),
         test_on_fake(only_who_may_use_a_file_may_send_one),

@@ -210,7 +210,7 @@ enum kind {
     READ = 1, /* a snapshot on a reader connection, <= 1 s; may be watched (long poll) */
     WRITE,    /* prepare off the writer, then run inside the grouped transaction, <= 2 ms */
     BULK,     /* answers 202 and a job; run is called for one chunk after another until done */
-    EXPORT    /* rows in short snapshots, keyset after keyset, as CSV or JSON lines */
+    EXPORT /* rows in short snapshots, keyset after keyset, as CSV or JSON lines; or a document */
 };
 enum ownership {
     /* owner_of(the input's `object` member) must be the actor's, in the same transaction; another's
@@ -233,6 +233,9 @@ struct operation {
     bool recorded;      /* EXPORT: the audit says who took it; only then may rows hold SECRETs */
     const char *budget; /* throttle it draws from: op/throttle.c's table; NULL: "default" */
     const struct shape *in, *out; /* EXPORT: out is one row */
+    /* EXPORT of a document instead of rows ("application/pdf"): run gives its bytes with
+     * sink_bytes, page after page, and `out` has no members. NULL: rows. */
+    const char *media_type;
     op_fn *prepare; /* WRITE, BULK: off the writer, on a snapshot: hashing, folding, parsing */
     /* WRITE whose prepare reads nothing and may take long: it is run without a snapshot (c->tx is
      * NULL), which it would hold open. */
@@ -319,10 +322,17 @@ int64_t page_limit(int64_t asked); /* 0 -> PAGE_DEFAULT */
  * call has a snapshot of its own; texts of `after` are copied. `out` is a blank row to use. */
 struct sink {
     enum err (*row)(struct sink *, const void *row);
+    enum err (*bytes)(struct sink *, struct text bytes);
+    void (*name)(struct sink *, struct text file_name);
     struct page_key after;
     bool more;
 };
 enum err sink_row(struct call *, const void *row);
+/* Of an operation with a media type, instead of rows: the next bytes of the document, and what a
+ * browser calls the file when it keeps it ("virements-2024-10.xml"; letters, digits, '-', '_' and
+ * '.', others become '-'). */
+enum err sink_bytes(struct call *, struct text bytes);
+void sink_name(struct call *, struct text file_name);
 
 /* --- jobs ------------------------------------------------------------------------------------- */
 /* BULK's run does one chunk (some 15 ms), moves the cursor (at first: "" and 0), and sets

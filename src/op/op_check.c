@@ -113,7 +113,9 @@ static bool check_kind(const struct operation *op)
     all &= good(op, !op->recorded || op->kind == EXPORT, "every write is recorded anyway");
     if (op->kind == BULK)
         all &= good(op, !shape_has_flag(op->in, SECRET), "a BULK keeps its input: no SECRET in it");
-    if (op->kind == EXPORT) {
+    all &= good(op, !op->media_type || op->kind == EXPORT, "only an EXPORT has a media type");
+    if (op->kind == EXPORT && op->media_type) all &= good(op, !op->out->n, "a document has no row");
+    if (op->kind == EXPORT && !op->media_type) {
         all &= good(op, op->out->n > 0 && shape_is_flat(op->out), "an export's row is flat");
         for (size_t i = 0; i < op->out->n; i++) {
             const struct field *field = &op->out->fields[i];

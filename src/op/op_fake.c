@@ -362,6 +362,22 @@ static enum err file_show(struct call *c, const struct file_show_in *in, struct 
 }
 OP_RUN(file_show)
 
+/* A document in two pages. */
+NOTHING(note_paper_in);
+#define note_paper_out       nothing
+#define note_paper_out_shape nothing_shape
+static enum err note_paper(struct call *c, const struct note_paper_in *in, struct nothing *out)
+{
+    (void)in;
+    (void)out;
+    bool first = c->rows->after.number == INT64_MIN;
+    sink_name(c, TEXT("pa\"per.txt"));
+    c->rows->after.number = 1;
+    c->rows->more = first;
+    return sink_bytes(c, first ? TEXT("one\n") : TEXT("two\n"));
+}
+OP_RUN(note_paper)
+
 /* What a night does: one note, named by its day. */
 #define note_nightly_in        nothing
 #define note_nightly_in_shape  nothing_shape
@@ -397,6 +413,8 @@ static const struct operation fake_rows[] = {
       .in = &note_export_in_shape,
       .out = &fake_note_shape,
       .run = note_export_run },
+    OP(note_paper, EXPORT, PARTNER_SIDE, ON_OWN, .media_type = "text/plain",
+       .summary = "A document."),
     OP(note_import, BULK, MANAGER, ON_OWN, PREPARED(note_import), .touches = "note",
        .summary = "Adds many notes.", REFUSES(FAULTY_ROWS, ALREADY_DONE)),
     OP(note_count, BULK, MANAGER, ON_OWN, .on_snapshot = true, .summary = "Counts notes, twice."),

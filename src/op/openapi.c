@@ -214,6 +214,13 @@ static void good_response(struct text_builder *out, const struct operation *op, 
                    "job_accepted\"}}}}");
         return;
     }
+    if (op->kind == EXPORT && op->media_type) {
+        build_format(out,
+                     "\"200\":{\"description\":\"The document.\",\"content\":{\"%s\":"
+                     "{\"schema\":{\"type\":\"string\",\"format\":\"binary\"}}}}",
+                     op->media_type);
+        return;
+    }
     if (op->kind == EXPORT) {
         chars(out, "\"200\":{\"description\":\"A row a line, with the members of x-row.\","
                    "\"content\":{\"text/csv\":{\"schema\":{\"type\":\"string\"}},"
@@ -292,7 +299,7 @@ static void operation_head(struct text_builder *out, const struct operation *op,
     description(out, op);
     if (op->who & ANYONE) chars(out, ",\"security\":[]");
     if (op->kind == BULK) result_schema(out, "x-report", op);
-    if (op->kind == EXPORT) result_schema(out, "x-row", op);
+    if (op->kind == EXPORT && !op->media_type) result_schema(out, "x-row", op);
     chars(out, ",\"parameters\":[{\"$ref\":\"#/components/parameters/language\"}");
     if (by_get) query_parameters(out, op);
     if (operation_is_keyed(op))

@@ -83,11 +83,13 @@ struct exchange {
     struct text seen; /* ... this ETag */
     /* out; texts live in `arena`, freed by exchange_free */
     enum err err;
-    int status;         /* HTTP status: 200, 202 (BULK), or the problem's */
-    struct text answer; /* JSON: the output, or an RFC 9457 problem */
-    struct text etag;   /* READ: hexadecimal, without quotes */
-    int export_fd;      /* EXPORT: a file to send; set to -1 when taken, else closed */
-    bool replayed;      /* answered from the idempotency record */
+    int status;             /* HTTP status: 200, 202 (BULK), or the problem's */
+    struct text answer;     /* JSON: the output, or an RFC 9457 problem */
+    struct text etag;       /* READ: hexadecimal, without quotes */
+    int export_fd;          /* EXPORT: a file to send; set to -1 when taken, else closed */
+    const char *media_type; /* EXPORT of a document: of which kind; NULL: rows */
+    struct text file_name;  /* EXPORT of a document: as its maker called it, or absent */
+    bool replayed;          /* answered from the idempotency record */
     struct arena arena;
     void (*done)(struct exchange *); /* asynchronous use: called once, on any thread */
     void *owner;                     /* the caller's */

@@ -2,6 +2,7 @@
  * a line is sent and when its fate is known, by campaign and benefit, refunds netted. */
 #include "reimbursement/reimbursement.h"
 
+#include "base/civil.h"
 #include "sql/reimbursement_sql.h"
 
 enum err partner_blocks(struct call *c, int64_t partner_id, struct blocks *blocks)
@@ -74,7 +75,7 @@ enum err run_gather_partner(struct call *c, int64_t run_id, int64_t partner_id, 
     if (text_is_empty(bank.iban)) return OK;
     struct run_line_add_row line;
     e = sql_run_line_add(c->tx, id_new(tx_store(c->tx)), run_id, partner_id, g.cents, bank.name,
-                         bank.iban, bank.bic, &line);
+                         bank.siret, bank.iban, bank.bic, DAY_NONE, &line);
     if (e) return e == NO_ROW ? OK : e;
     for (size_t i = 0; i < g.n && !e; i++)
         if (!blocks_reason(&g.blocks, g.groups[i].benefit).at)
@@ -82,10 +83,10 @@ enum err run_gather_partner(struct call *c, int64_t run_id, int64_t partner_id, 
     return e;
 }
 
-/* Moves every group of a line from one side to the other; a group that refunds made negative
- * moves the other way. */
+/* Moves every group of a line into transit or out of it, on the bank's side or the payable's; a
+ * group that refunds made negative moves the other way. */
 static enum err move(struct call *c, int64_t line_id, int64_t partner_id, enum transfer_kind kind,
-                     bool from_payable, bool to_bank)
+                     bool into_transit, bool at_bank)
 {
     struct line_groups_row *groups;
     size_t n;
@@ -96,12 +97,12 @@ static enum err move(struct call *c, int64_t line_id, int64_t partner_id, enum t
         struct account_key transit =
             ledger_transit(partner_id, groups[i].campaign_id, groups[i].benefit);
         struct account_key other =
-            to_bank ? ledger_bank()
+            at_bank ? ledger_bank()
                     : ledger_payable(partner_id, groups[i].campaign_id, groups[i].benefit);
-        bool into_transit = from_payable == (cents > 0);
+        bool enters = into_transit == (cents > 0);
         struct posting p = { .kind = kind,
-                             .debit = into_transit ? other : transit,
-                             .credit = into_transit ? transit : other,
+                             .debit = enters ? other : transit,
+                             .credit = enters ? transit : other,
                              .amount = cents > 0 ? cents : -cents,
                              .cause_id = line_id };
         e = ledger_post(c, &p);
@@ -136,18 +137,23 @@ static enum err free_uses(struct call *c, int64_t line_id)
     return e ? e : sql_refunds_free(c->tx, line_id, &changed);
 }
 
-/* Does something block any of a line's money? Blocks on other benefits do not (D39). */
-static enum err line_is_held(struct call *c, int64_t line_id, int64_t partner_id, bool *held)
+static enum err drop(struct call *c, int64_t line_id, struct text reason)
 {
-    struct blocks blocks;
-    struct line_groups_row *groups;
-    size_t n;
-    *held = false;
-    enum err e = partner_blocks(c, partner_id, &blocks);
-    if (!e) e = sql_line_groups(c->tx, line_id, &groups, &n);
-    if (e) return e;
-    for (size_t i = 0; i < n && !*held; i++) *held = blocks_reason(&blocks, groups[i].benefit).at;
-    return OK;
+    enum err e = line_becomes(c, line_id, "prepared", "dropped", reason);
+    return e ? e : free_uses(c, line_id);
+}
+
+/* May it leave? What was decided or changed after the run was prepared counts too. */
+static enum err check(struct call *c, int64_t line_id, struct line_check *out)
+{
+    struct payer payer;
+    struct sendable line;
+    enum err e = payer_now(c, &payer);
+    if (e == NO_ROW) payer = (struct payer){ 0 };
+    if (e && e != NO_ROW) return e;
+    e = sql_sendable_line(c->tx, line_id, &line);
+    if (e) return e == NO_ROW ? DEFECT : e;
+    return line_check(c, &payer, &line, out);
 }
 
 enum err run_line_send(struct call *c, int64_t line_id)
@@ -155,11 +161,13 @@ enum err run_line_send(struct call *c, int64_t line_id)
     struct run_line_by_id_row line;
     enum err e = line_in_state(c, line_id, "prepared", &line);
     if (e) return e;
-    /* A block decided after the run was prepared still holds the money. */
-    bool held;
-    e = line_is_held(c, line_id, line.partner_id, &held);
+    struct line_check found;
+    e = check(c, line_id, &found);
     if (e) return e;
-    if (held) return run_line_drop(c, line_id);
+    if (found.fault) {
+        struct text why = line_fault_words(c->arena, &found, FRENCH);
+        return why.at ? drop(c, line_id, why) : NO_MEMORY;
+    }
     e = move(c, line_id, line.partner_id, TRANSFER_RUN, true, false);
     return e ? e : line_becomes(c, line_id, "prepared", "in_transit", TEXT(""));
 }
@@ -189,6 +197,21 @@ enum err run_line_drop(struct call *c, int64_t line_id)
     struct run_line_by_id_row line;
     enum err e = line_in_state(c, line_id, "prepared", &line);
     if (e) return e;
-    e = line_becomes(c, line_id, "prepared", "dropped", TEXT(""));
+    return drop(c, line_id, TEXT(""));
+}
+
+enum err run_line_return(struct call *c, int64_t line_id, struct text reason)
+{
+    struct run_line_by_id_row line;
+    enum err e = line_in_state(c, line_id, "paid", &line);
+    if (e) return e;
+    e = move(c, line_id, line.partner_id, TRANSFER_PAID, true, true);
+    if (!e) e = move(c, line_id, line.partner_id, TRANSFER_REJECTED, false, false);
+    if (!e) e = line_becomes(c, line_id, "paid", "returned", reason);
     return e ? e : free_uses(c, line_id);
+}
+
+enum err run_line_book(struct call *c, int64_t line_id, int64_t day)
+{
+    return sql_run_line_set_booked(c->tx, line_id, day, DAY_NONE);
 }

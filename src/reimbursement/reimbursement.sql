@@ -22,7 +22,7 @@ SELECT r.id, r.until_day, r.state, r.prepared_ms,
        CAST((SELECT count(*) FROM run_line l
              WHERE l.run_id = r.id AND l.state = 'paid') AS BIGINT),
        CAST((SELECT count(*) FROM run_line l
-             WHERE l.run_id = r.id AND l.state = 'rejected') AS BIGINT)
+             WHERE l.run_id = r.id AND l.state IN ('rejected', 'returned')) AS BIGINT)
 FROM run r WHERE r.id < ?1 ORDER BY r.id DESC LIMIT ?2;
 
 -- unpaid_partners(until_day int, after_id int, max int) -> many(partner_id int)
@@ -67,15 +67,15 @@ SELECT benefit, reason FROM payment_block
 WHERE partner_id = ?1 AND from_ms <= ?2 AND (until_ms = 0 OR until_ms > ?2)
 ORDER BY benefit, id;
 
--- partner_bank(partner_id int) -> one(name text, iban text, bic text)
-SELECT name, iban, bic FROM partner WHERE id = ?1;
+-- partner_bank(partner_id int) -> one(name text, siret text, iban text, bic text)
+SELECT name, siret, iban, bic FROM partner WHERE id = ?1;
 
--- run_line_add(id int, run_id int, partner_id int, amount_cents int, name text, iban text, bic
---   text) -> one(id int)
+-- run_line_add(id int, run_id int, partner_id int, amount_cents int, name text, siret text, iban
+--   text, bic text, no_day int) -> one(id int)
 -- NO_ROW: this run already has this partner's line.
-INSERT INTO run_line (id, run_id, partner_id, amount_cents, name, iban, bic, state, reason,
-                      settled_ms)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'prepared', '', 0)
+INSERT INTO run_line (id, run_id, partner_id, amount_cents, name, siret, iban, bic, state, reason,
+                      settled_ms, booked_day)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'prepared', '', 0, ?9)
 ON CONFLICT (run_id, partner_id) DO NOTHING
 RETURNING id;
 
@@ -104,6 +104,45 @@ FROM run_line l JOIN run r ON r.id = l.run_id WHERE l.id = ?1;
 --   count
 UPDATE run_line SET state = ?3, reason = ?4, settled_ms = ?5 WHERE id = ?1 AND state = ?2;
 
+-- run_line_set_booked(line_id int, day int, no_day int) -> none
+-- The first day stays.
+UPDATE run_line SET booked_day = ?2 WHERE id = ?1 AND booked_day = ?3;
+
+-- fragment sendable_columns
+l.id, l.partner_id, l.amount_cents, l.name, l.siret, l.iban, l.bic, p.siret, p.iban, p.bic
+
+-- row sendable(line_id int, partner_id int, amount_cents int, name text, siret text, iban text,
+--   bic text, siret_now text, iban_now text, bic_now text)
+
+-- sendable_line(line_id int) -> one(struct sendable)
+SELECT {sendable_columns} FROM run_line l JOIN partner p ON p.id = l.partner_id WHERE l.id = ?1;
+
+-- sendable_lines(run_id int, after_id int, max int) -> many(struct sendable)
+SELECT {sendable_columns} FROM run_line l JOIN partner p ON p.id = l.partner_id
+WHERE l.run_id = ?1 AND l.state = 'prepared' AND l.id > ?2 ORDER BY l.id LIMIT ?3;
+
+-- payer_add(id int, name text, siret text, iban text, bic text, line_limit_cents int,
+--   treasury_post text, body_code text, budget_code text, budget_label text, nature text,
+--   function text, first_bordereau int, first_piece int, set_ms int, account_id int) -> none
+INSERT INTO payer (id, name, siret, iban, bic, line_limit_cents, treasury_post, body_code,
+                   budget_code, budget_label, nature, function, first_bordereau, first_piece,
+                   set_ms, account_id)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16);
+
+-- fragment payer_columns
+id, name, siret, iban, bic, line_limit_cents, treasury_post, body_code, budget_code, budget_label,
+nature, function, first_bordereau, first_piece
+
+-- row payer_row(id int, name text, siret text, iban text, bic text, line_limit_cents int,
+--   treasury_post text, body_code text, budget_code text, budget_label text, nature text,
+--   function text, first_bordereau int, first_piece int)
+
+-- payer_now() -> one(struct payer_row)
+SELECT {payer_columns} FROM payer ORDER BY id DESC LIMIT 1;
+
+-- payer_by_id(payer_id int) -> one(struct payer_row)
+SELECT {payer_columns} FROM payer WHERE id = ?1;
+
 -- run_lines_in(run_id int, state text, after_id int, max int) -> many(line_id int)
 SELECT id FROM run_line WHERE run_id = ?1 AND state = ?2 AND id > ?3 ORDER BY id LIMIT ?4;
 
@@ -121,8 +160,10 @@ FROM (SELECT l.state AS state, u.region_cents AS cents
       FROM refund f JOIN run_line l ON l.id = f.run_line_id WHERE f.partner_id = ?1) AS lines
 GROUP BY state ORDER BY state;
 
--- statement_rows(partner_id int, after_id int, max int) -> many(id int, at_ms int, day int, kind
---   text, benefit text, campaign text, amount int, region_cents int, state text, run_line_id int)
+-- row statement_row(id int, at_ms int, day int, kind text, benefit text, campaign text, amount int,
+--   region_cents int, state text, run_line_id int)
+
+-- statement_rows(partner_id int, after_id int, max int) -> many(struct statement_row)
 SELECT x.id, x.at_ms, x.day, x.kind, x.benefit, k.code, x.amount, x.cents,
        coalesce(l.state, 'due'), x.run_line_id
 FROM (SELECT id, at_ms, day, 'use' AS kind, benefit, campaign_id, amount, region_cents AS cents,
@@ -134,6 +175,37 @@ FROM (SELECT id, at_ms, day, 'use' AS kind, benefit, campaign_id, amount, region
 JOIN campaign k ON k.id = x.campaign_id
 LEFT JOIN run_line l ON l.id = x.run_line_id
 ORDER BY x.id LIMIT ?3;
+
+-- statement_rows_of_line(partner_id int, line_id int, after_id int, max int)
+--   -> many(struct statement_row)
+SELECT x.id, x.at_ms, x.day, x.kind, x.benefit, k.code, x.amount, x.cents,
+       coalesce(l.state, 'due'), x.run_line_id
+FROM (SELECT id, at_ms, day, 'use' AS kind, benefit, campaign_id, amount, region_cents AS cents,
+             run_line_id
+      FROM payment WHERE run_line_id = ?2 AND partner_id = ?1 AND id > ?3
+      UNION ALL
+      SELECT id, at_ms, day, 'refund', benefit, campaign_id, -amount, -region_cents, run_line_id
+      FROM refund WHERE run_line_id = ?2 AND partner_id = ?1 AND id > ?3) AS x
+JOIN campaign k ON k.id = x.campaign_id
+LEFT JOIN run_line l ON l.id = x.run_line_id
+ORDER BY x.id LIMIT ?4;
+
+-- statement_line(line_id int, partner_id int) -> one(amount_cents int, name text, siret text,
+--   iban text, state text, reason text, booked_day int, until_day int, prepared_ms int)
+SELECT l.amount_cents, l.name, l.siret, l.iban, l.state, l.reason, l.booked_day, r.until_day,
+       r.prepared_ms
+FROM run_line l JOIN run r ON r.id = l.run_id WHERE l.id = ?1 AND l.partner_id = ?2;
+
+-- statement_sums(line_id int) -> many(campaign_id int, benefit text, uses int, use_cents int,
+--   refunds int, refund_cents int)
+SELECT campaign_id, benefit, CAST(sum(uses) AS BIGINT), CAST(sum(use_cents) AS BIGINT),
+       CAST(sum(refunds) AS BIGINT), CAST(sum(refund_cents) AS BIGINT)
+FROM (SELECT campaign_id, benefit, 1 AS uses, region_cents AS use_cents, 0 AS refunds,
+             0 AS refund_cents
+      FROM payment WHERE run_line_id = ?1
+      UNION ALL
+      SELECT campaign_id, benefit, 0, 0, 1, region_cents FROM refund WHERE run_line_id = ?1) AS part
+GROUP BY campaign_id, benefit ORDER BY campaign_id, benefit;
 
 -- partner_named(partner_id int) -> one(id int)
 SELECT id FROM partner WHERE id = ?1;

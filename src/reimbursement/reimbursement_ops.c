@@ -370,9 +370,11 @@ OP_RUN(partner_dues)
 
 /* --- partner_statement ------------------------------------------------------------------------ */
 struct partner_statement_in {
-    int64_t partner_id;
+    int64_t partner_id, line_id;
 };
-SHAPE(partner_statement_in, FIELD(partner_statement_in, partner_id, ID));
+SHAPE(partner_statement_in, FIELD(partner_statement_in, partner_id, ID),
+      FIELD(partner_statement_in, line_id, ID, .flags = OPTIONAL,
+            .says = "Only what this transfer pays: a transfer_id of the statement."));
 struct partner_statement_out {
     int64_t id, at, day;
     struct text kind, campaign, benefit;
@@ -398,9 +400,12 @@ static enum err partner_statement(struct call *c, const struct partner_statement
 {
     (void)out;
     int64_t after = c->rows->after.number == INT64_MIN ? 0 : c->rows->after.number;
-    struct statement_rows_row *rows;
+    struct statement_row *rows;
     size_t n;
-    enum err e = sql_statement_rows(c->tx, in->partner_id, after, STATEMENT_PAGE, &rows, &n);
+    enum err e = in->line_id
+                     ? sql_statement_rows_of_line(c->tx, in->partner_id, in->line_id, after,
+                                                  STATEMENT_PAGE, &rows, &n)
+                     : sql_statement_rows(c->tx, in->partner_id, after, STATEMENT_PAGE, &rows, &n);
     for (size_t i = 0; i < n && !e; i++) {
         struct partner_statement_out row = { rows[i].id,       rows[i].at_ms,
                                              rows[i].day,      rows[i].kind,

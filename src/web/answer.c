@@ -181,10 +181,17 @@ static enum err add_session(struct inbound *in, struct answer *answer)
 static void take_export(struct inbound *in, struct answer *answer)
 {
     struct exchange *x = &in->exchange;
-    bool csv = x->encoding == AS_CSV;
     answer->has_fd = true;
     answer->fd = x->export_fd;
     x->export_fd = -1;
+    if (x->media_type) {
+        struct text name = x->file_name.at ? x->file_name : x->operation;
+        answer->content_type = x->media_type;
+        answer_header(answer, "Content-Disposition",
+                      text_format(&in->arena, "attachment; filename=\"%.*s\"", TEXT_ARGS(name)));
+        return;
+    }
+    bool csv = x->encoding == AS_CSV;
     answer->content_type = csv ? "text/csv; charset=utf-8" : "application/jsonl";
     answer_header(answer, "Content-Disposition",
                   text_format(&in->arena, "attachment; filename=\"%.*s.%s\"",

@@ -171,6 +171,11 @@ static void exports_arrive_whole(void **state)
     size_t lines = 0;
     for (size_t i = 0; i < reply.body.len; i++) lines += reply.body.at[i] == '\n';
     assert_int_equal(lines, 11);
+    reply = get(web, "/api/v1/note_paper", CASHIER);
+    assert_int_equal(reply.status, 200);
+    assert_true(text_is(reply_header(reply, "content-type"), "text/plain"));
+    assert_true(
+        text_is(reply_header(reply, "content-disposition"), "attachment; filename=\"pa-per.txt\""));
     reply = get(web, "/api/v1/note_export", CASHIER "Accept: application/jsonl\r\n");
     assert_true(text_starts_with(reply.body, TEXT("{\"note_id\":\"")));
 }

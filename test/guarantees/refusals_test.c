@@ -259,12 +259,45 @@ static const struct step runs[] = {
     { NULL, "accountant", "run_lines", "{'run_id':'$latest:run','cursor':'forged'}", BAD_CURSOR },
     { NULL, "accountant", "run_send", "{'run_id':'$latest:run'}", WRONG_STATE },
     { NULL, "accountant", "run_settle", "{'run_id':'$latest:run'}", WRONG_STATE },
+    { NULL, "accountant", "run_check", "{'run_id':'$latest:run','cursor':'forged'}", BAD_CURSOR },
+    { NULL, "accountant", "run_file_make", "{'run_id':'$latest:run','format':'sepa'}",
+      WRONG_STATE },
     { NULL, "accountant", "run_line_paid", "{'line_id':'$line:bookshop'}", WRONG_STATE },
     { NULL, "accountant", "run_line_rejected", "{'line_id':'$line:bookshop','reason':'Non.'}",
       WRONG_STATE },
     { NULL, "accountant:2", "run_approve", "{'run_id':'$latest:run'}", OK },
     { NULL, "accountant:2", "run_approve", "{'run_id':'$latest:run'}", WRONG_STATE },
     { NULL, "accountant", "run_drop", "{'run_id':'$latest:run'}", WRONG_STATE },
+};
+
+static const struct step files_for_the_bank[] = {
+    { "2024-10-05T08:00", "accountant", "run_prepare", "{'until_day':'2024-09-30'}", OK },
+    { NULL, "accountant:2", "run_approve", "{'run_id':'$latest:run'}", OK },
+    { NULL, "accountant", "run_send", "{'run_id':'$latest:run'}", OK },
+    { NULL, "admin", "payer_set",
+      "{'name':'Région','siret':'20005376700014','iban':'FR7630001007941234567890186'}",
+      WRONG_IBAN },
+    { NULL, "accountant", "run_file_make", "{'run_id':'$latest:run','format':'pes'}", NO_PAYER },
+    { NULL, "admin", "payer_set",
+      "{'name':'Région','siret':'20005376700014','iban':'FR7630001007941234567890185'}", OK },
+    { NULL, "accountant", "run_file_make", "{'run_id':'$latest:run','format':'pes'}", NO_PAYER },
+    { NULL, "accountant", "run_file_make", "{'run_id':'$latest:run','format':'sepa'}", OK },
+    { NULL, "accountant", "run_file_make", "{'run_id':'$latest:run','format':'sepa'}",
+      ALREADY_DONE },
+    { NULL, "accountant", "bank_answer_import", "{'file':'$bank:nonsense'}", BANK_FILE_UNREADABLE },
+    { NULL, "accountant", "bank_answer_import", "{'file':'$bank:cinema'}", OK },
+    { NULL, "accountant", "bank_answer_import", "{'file':'$bank:cinema'}", ALREADY_DONE },
+    { NULL, "accountant", "bank_answer_lines",
+      "{'answer_id':'$latest:bank_answer','cursor':'forged'}", BAD_CURSOR },
+};
+
+static const struct step a_run_settled_by_hand[] = {
+    { "2024-10-05T08:00", "accountant", "run_prepare", "{'until_day':'2024-09-30'}", OK },
+    { NULL, "accountant:2", "run_approve", "{'run_id':'$latest:run'}", OK },
+    { NULL, "accountant", "run_send", "{'run_id':'$latest:run'}", OK },
+    { NULL, "accountant", "run_settle", "{'run_id':'$latest:run'}", OK },
+    { NULL, "accountant", "run_file_make", "{'run_id':'$latest:run','format':'sepa'}",
+      NOTHING_TO_PAY },
 };
 
 static const struct story {
@@ -295,6 +328,8 @@ static const struct story {
     STORY(campaigns),
     STORY(notices),
     STORY(runs),
+    STORY(files_for_the_bank),
+    STORY(a_run_settled_by_hand),
 };
 
 static void each_story_refuses_what_it_should(void **state)

@@ -311,6 +311,22 @@ static struct text upload_text(const char *name)
     return text_format(&stage.arena, "%lld", (long long)upload_as(region_actor("admin"), content));
 }
 
+/* A bank's rejection of a partner's latest line, or ("nonsense") what is no answer at all. */
+static struct text answer_text(const char *name)
+{
+    struct text content = TEXT("<nonsense/>");
+    if (strcmp(name, "nonsense") != 0)
+        content = text_format(
+            &stage.arena,
+            "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.11\"><CstmrPmtStsRpt>"
+            "<GrpHdr><MsgId>B1</MsgId></GrpHdr><OrgnlPmtInfAndSts><TxInfAndSts><OrgnlEndToEndId>"
+            "PRL%s</OrgnlEndToEndId><TxSts>RJCT</TxSts><StsRsnInf><Rsn><Cd>AC04</Cd></Rsn>"
+            "</StsRsnInf></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt></Document>",
+            line_text(name).at);
+    int64_t id = upload_as(region_actor("accountant"), content);
+    return text_format(&stage.arena, "%lld", (long long)id);
+}
+
 static struct text yaml_text(const char *name)
 {
     struct text_builder json = { .arena = &stage.arena };
@@ -349,6 +365,7 @@ static const struct {
     { "representative", representative_text },
     { "conduct", conduct_text },
     { "upload", upload_text },
+    { "bank", answer_text },
     { "proposal", proposal_text },
     { "member", member_text },
 };

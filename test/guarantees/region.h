@@ -35,7 +35,8 @@ const char *one_of(unsigned roles); /* the first who has one of these */
  * $member:Lea (a line of a proposal), $school:0691626T, $account:manager:cinema, $latest:table (its
  * largest id). Secrets: $card:Lea (the phone's QR token), $number:Lea (printed), $link:holder (the
  * latest one mailed to them). Small files, as JSON strings: $csv:schools, $csv:partners,
- * $csv:courses, $yaml:small; sent by the administrator, the id of $upload:holders. And
+ * $csv:courses, $yaml:small; sent by the administrator, the id of $upload:holders;
+ * sent by the accountant, of $bank:venue (a bank's rejection of that partner's line). And
  * $answered:member of the last answer. */
 struct text region_body(const char *body);
 

@@ -13,7 +13,7 @@ struct stage {
     char keys_path[256], upload_dir[256];
     struct stage_upload { /* kept, to be put back after it was wiped */
         struct text path, content;
-    } uploads[16];
+    } uploads[32];
     size_t upload_count;
 };
 extern struct stage stage;
@@ -44,6 +44,9 @@ enum err job_as(struct actor, const char *operation, const char *body, ...)
 /* campaign_rehearse with a catalogue's file; `against` may be NULL. */
 enum err rehearse_as(struct actor, const char *catalogue_path, const char *population,
                      const char *against);
+/* Imports a file of schools or partners ("school", "partner") as the operator. */
+void stage_import(const char *what, struct text csv);
+struct text stage_file(const char *path); /* read whole */
 /* Uploads a file as people do; its id. */
 int64_t upload_as(struct actor, struct text content);
 void uploads_put_back(void); /* those that were wiped, for another try */

@@ -8,7 +8,7 @@ from tree import Fault
 TITLE = "each header compiles alone"
 
 LIBRARIES = ["jansson", "libsodium", "icu-uc", "icu-i18n", "yaml-0.1", "sqlite3", "libpq",
-             "libmicrohttpd", "libcurl", "libqrencode", "cmocka"]
+             "libmicrohttpd", "libcurl", "libxml-2.0", "pangocairo", "libqrencode", "cmocka"]
 
 
 def include_flags(tree):

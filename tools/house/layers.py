@@ -7,6 +7,7 @@ TITLE = "includes run downwards"
 
 SLICES = {
     "account",
+    "bank",
     "beneficiary",
     "benefit",
     "books",
@@ -29,13 +30,15 @@ SLICES = {
     "textbook",
 }
 BASE, STORE, OP, LEDGER, WALLET, SLICE, OPS, TOP, MAIN = range(9)
-FOLDERS = {"base": BASE, "store": STORE, "op": OP, "ledger": LEDGER, "wallet": WALLET,
+FOLDERS = {"base": BASE, "paper": BASE, "store": STORE, "op": OP, "ledger": LEDGER, "wallet": WALLET,
            "web": TOP, "demo": MAIN, "command": MAIN, **{name: SLICE for name in SLICES}}
 
 # Rules know what an operation is called with (struct call), not how operations are carried out.
 FACE_OF_OP = "op/op.h"
 FACE_OF_STORE = "store/store.h"
-ONLY_IN = {"sqlite3.h": "store", "libpq-fe.h": "store", "microhttpd.h": "web"}
+ONLY_IN = {"sqlite3.h": "store", "libpq-fe.h": "store", "microhttpd.h": "web",
+           "libxml/xmlreader.h": "bank", "libxml/xmlwriter.h": "bank",
+           "cairo-pdf.h": "paper", "pango/pangocairo.h": "paper"}
 
 INCLUDE = r'(?m)^[ \t]*#[ \t]*include[ \t]*(?:"([^"]+)"|<([^>]+)>)'
 
