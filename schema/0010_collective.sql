@@ -69,6 +69,3 @@ CREATE INDEX proposal_line_by_proposal ON proposal_line (proposal_id, id);
 -- A use belongs to one line.
 CREATE UNIQUE INDEX proposal_line_by_payment ON proposal_line (payment_id) WHERE payment_id <> 0;
 CREATE INDEX proposal_line_by_person ON proposal_line (person_id, id);
-
--- Whom to tell at a school.
-CREATE INDEX account_by_school ON account (school_id, id) WHERE school_id <> 0;
