@@ -15,6 +15,7 @@ const PAGES = {
   index: { entry: 'src/start/main.tsx', title: 'Pass’Région' },
   till: { entry: 'src/till/main.tsx', title: 'Caisse' },
   card: { entry: 'src/card/main.tsx', title: 'Ma carte' },
+  activate: { entry: 'src/activate/main.tsx', title: 'Mon compte' },
 };
 
 async function bundle() {

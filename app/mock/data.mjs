@@ -173,6 +173,20 @@ export const HOLDERS = [
     wallets: [], ended: [], notGranted: [],
   },
   {
+    login: 'enzo', name: 'Enzo Martin', code: '8264', token: 'PR1-3JHV7WQ2XK9RBN5T8MDC6FYG4P',
+    number: '0247 4418 2207', school: 'Lycée Lalande', enrolment: 'validated', card: 'sent',
+    says: ['Avait la carte l’an dernier, pas encore revalidé.',
+      'Had the card last year, not yet validated again.'],
+    wallets: [], ended: [won('leisure_books', 1500, 1120), won('cinema', 5, 4), won('shows', 3000)],
+    notGranted: [],
+  },
+  {
+    login: 'manon.leroy', name: 'Manon Leroy', school: 'Lycée Lalande', enrolment: 'ordered',
+    card: 'none', says: ['Vient de commander : son mail l’attend.',
+      'Has just ordered: a mail waits.'],
+    link: '7Q4F2M9XK3TD8WHC5VBN6JRA1E0ZSPYG', wallets: [], ended: [], notGranted: [],
+  },
+  {
     login: 'mael', name: 'Maël Durand', enrolment: 'none', card: 'none',
     says: ['N’a encore rien commandé.', 'Has not ordered anything yet.'],
     wallets: [], ended: [], notGranted: [],

@@ -7,8 +7,9 @@ const PASSWORD = 'demo';
 const PAGE = 8;
 const KEYED = new Set(['payment_pay', 'payment_refund']);
 const OPERATIONS = new Set([
-  'account_sign_in', 'account_sign_out', 'account_me', 'demo_show', 'payment_check', 'payment_pay',
-  'payment_list', 'payment_refund', 'card_show', 'wallet_list', 'benefit_explain', 'payment_mine',
+  'account_activate', 'account_link_request', 'account_sign_in', 'account_sign_out', 'account_me',
+  'demo_show', 'payment_check', 'payment_pay', 'payment_list', 'payment_refund',
+  'card_show', 'wallet_list', 'benefit_explain', 'payment_mine',
 ]);
 const says = (lang, pair) => pair[lang === 'en' ? 1 : 0];
 const euros = (locale, cents) =>
@@ -16,6 +17,13 @@ const euros = (locale, cents) =>
 const nameShort = (name) => name.replace(/ (\S)\S*$/, ' $1.');
 const balanceOf = (wallet) => wallet.loaded - wallet.spent;
 const plain = (number) => number?.replace(/\s/g, '');
+
+const mailOf = (holder) => ({
+  mail_subject: 'Votre commande est reçue : activez votre compte',
+  mail_body: `Bonjour ${holder.name},\n\nVotre identifiant : ${holder.login}\n\n` +
+    'Ouvrez ce lien et choisissez votre mot de passe :\n' +
+    `http://127.0.0.1:8080/activate#${holder.link}\n`,
+});
 
 export class Refusal extends Error {
   constructor(slug, status, detail, facts = {}) {
@@ -93,6 +101,7 @@ export class Mock {
   #started = Date.now();
   #holders = structuredClone(HOLDERS);
   #answers = new Map(); // by idempotency key
+  #passwords = new Map(); // chosen by whoever had a link
   #sessions = new Map();
   #lastId = 9000;
   #payments = PAYMENTS.map(([login, partner, benefit, n, at, back = 0]) => ({
@@ -153,7 +162,8 @@ export class Mock {
 
   account_sign_in(call, { login, password }) {
     const found = this.#account(login);
-    if (!found || password !== PASSWORD) {
+    const right = found?.holder?.link ? this.#passwords.get(login) : PASSWORD;
+    if (!found || !right || password !== right) {
       throw new Refusal('wrong-password', 401,
         ['Identifiant ou mot de passe incorrect.', 'Wrong login or password.']);
     }
@@ -161,6 +171,29 @@ export class Mock {
     this.#sessions.set(session, login);
     call.setSession(session);
     return { token: session, role: found.role, name: found.name, expires_at: this.#now() };
+  }
+
+  account_activate(call, { token, password }) {
+    const holder = this.#holders.find((h) => h.link && h.link === token);
+    if (!holder) {
+      throw new Refusal('link-expired', 410,
+        ['Ce lien n’est plus valable : demandez-en un nouveau.',
+          'This link is no longer valid: ask for a new one.']);
+    }
+    if (this.#passwords.has(holder.login)) {
+      throw new Refusal('already-done', 409, ['C’est déjà fait.', 'This is already done.']);
+    }
+    if (password.length < 10 || password.includes(holder.login)) {
+      throw new Refusal('password-too-weak', 422,
+        ['Choisissez un mot de passe d’au moins 10 caractères, moins courant.',
+          'Choose a less common password of at least 10 characters.'], { length: 10 });
+    }
+    this.#passwords.set(holder.login, password);
+    return { login: holder.login };
+  }
+
+  account_link_request() {
+    return {};
   }
 
   account_sign_out(call) {
@@ -182,9 +215,10 @@ export class Mock {
 
   demo_show({ lang }) {
     const holders = this.#holders.map((h) => ({
-      role: 'holder', login: h.login, password: PASSWORD, name: h.name, says: says(lang, h.says),
-      opens: '/card',
+      role: 'holder', login: h.login, password: h.link ? '' : PASSWORD, name: h.name,
+      says: says(lang, h.says), opens: '/card',
       ...(h.token && { card_token: h.token, code: h.code }),
+      ...(h.link && !this.#passwords.has(h.login) && mailOf(h)),
     }));
     const staff = STAFF.map((s) => ({
       role: s.role, login: s.login, password: PASSWORD,

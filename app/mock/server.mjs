@@ -12,7 +12,10 @@ const TYPES = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.json': 'application/json',
 };
-const PAGES = { '/': '/index.html', '/till': '/till.html', '/card': '/card.html' };
+const PAGES = {
+  '/': '/index.html', '/till': '/till.html', '/card': '/card.html',
+  '/activate': '/activate.html',
+};
 const SECURITY = {
   'Content-Security-Policy': "default-src 'none'; script-src 'self'; style-src 'self'; " +
     "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; " +

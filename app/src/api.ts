@@ -33,12 +33,14 @@ export type CardShow = With<made.CardShowOut, {
 }>;
 export type WalletState =
   'usable' | 'not_started' | 'ended' | 'suspended' | 'frozen' | 'used_up';
-export type Wallet = With<made.WalletLine, { measure: Measure; state: WalletState }>;
+/** The holder is told every amount. */
+interface Amounts { balance: number; loaded: number; spent: number }
+export type Wallet = With<made.WalletLine, { measure: Measure; state: WalletState } & Amounts>;
 export type NotGranted = made.MissingLine;
 export type WalletList = With<made.WalletListOut, { items: Wallet[] }>;
 export type BenefitExplained = With<made.BenefitExplainOut, { measure: Measure }>;
 
-/** Money moves under a key: the same key asked again has one effect. */
+/** What must happen once goes under a key: the same key asked again has one effect. */
 export interface Keyed { key: string }
 const inLang = () => ({ lang: lang.peek() });
 const keyed = ({ key }: Keyed) => ({ key, lang: lang.peek() });
@@ -46,6 +48,10 @@ const keyed = ({ key }: Keyed) => ({ key, lang: lang.peek() });
 const { api: server } = made;
 export const api = {
   account_sign_in: (input: made.AccountSignInIn) => server.account_sign_in(input, inLang()),
+  account_activate: (input: made.AccountActivateIn, key: Keyed) =>
+    server.account_activate(input, keyed(key)),
+  account_link_request: (input: made.AccountLinkRequestIn) =>
+    server.account_link_request(input, inLang()),
   account_sign_out: () => server.account_sign_out({}, inLang()),
   account_me: () => server.account_me({}, inLang()),
   demo_show: () => server.demo_show({}, inLang()) as Promise<DemoShow>,

@@ -50,6 +50,8 @@ void pain001_line(struct bank_xml *, struct arena *, const struct bank_file *,
 /* Opens again the elements that the lines of a block stand in. */
 void pain001_inside(struct bank_xml *, bool in_block);
 
+/* The same of a "PES Aller dépense": its head, a payment of one line, what lines stand in, its end.
+ */
 void pes_head(struct bank_xml *, struct arena *, const struct bank_file *);
 void pes_line(struct bank_xml *, struct arena *, const struct bank_file *,
               const struct bank_line *);

@@ -8,6 +8,7 @@
 #include "campaign/campaign.h"
 #include "ledger/ledger.h"
 #include "sql/books_sql.h"
+#include "sql/files_sql.h"
 #include "sql/groups_sql.h"
 #include "wallet/wallet.h"
 
@@ -255,7 +256,10 @@ static enum err lines_sent_under_block(struct tx *tx, int64_t after_id, int64_t 
 static enum err files_off_lines(struct tx *tx, int64_t after_id, int64_t until_id,
                                 struct offenders *o)
 {
-    return sql_files_off_lines(tx, after_id, until_id, TRANSFER_RUN, ACCOUNT_TRANSIT, o);
+    struct files_off_lines_row row;
+    enum err e = sql_files_off_lines(tx, after_id, until_id, TRANSFER_RUN, ACCOUNT_TRANSIT, &row);
+    if (!e) *o = (struct offenders){ .breaks = row.breaks, .first_id = row.first_id };
+    return e;
 }
 
 static enum err hash_of_file(struct tx *tx, int64_t file_id, int64_t *size,

@@ -17,8 +17,8 @@ SELECT id FROM campaign ORDER BY id LIMIT 1;
 
 -- --- drawn for each person -----------------------------------------------------------------------
 
--- person_copy(person_id int, shift int, given_name text, family_name text, birth_day int, mail text,
---   search_key text) -> none
+-- person_copy(person_id int, shift int, given_name text, family_name text, birth_day int,
+--   mail text, search_key text) -> none
 INSERT INTO person (id, given_name, family_name, birth_day, sex, mail, mail_proved_ms, phone,
                     address, postcode, commune, lang, state, search_key, charter_ms, created_ms)
 SELECT id - ?2, ?3, ?4, ?5, sex, ?6, mail_proved_ms, phone, address, postcode, commune, lang, state,

@@ -57,9 +57,9 @@ enum err ledger_post(struct call *, const struct posting *);
 
 /* --- many wallets by one statement ------------------------------------------------------------ */
 /* The wallets of one first or last day with after_id < id <= until_id, which are due or not yet
- * closed. Each posts as many transfers as such wallets have something to load, or left, under ids in
- * a row from `first_id`, each with its wallet as its cause, and says how many. The accounts on the
- * other side must be open. */
+ * closed. Each posts as many transfers as such wallets have something to load, or left, under ids
+ * in a row from `first_id`, each with its wallet as its cause, and says how many. The accounts on
+ * the other side must be open. */
 struct wallet_page {
     int64_t day, after_id, until_id;
 };

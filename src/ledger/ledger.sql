@@ -16,8 +16,8 @@ RETURNING id;
 INSERT INTO transfer (id, kind, debit_id, credit_id, amount, cause_id, at_ms, day)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
 
--- loads_post(first_id int, from_day int, after_id int, until_id int, today int, load int, budget int,
---   issued int, cents text, access text, at_ms int) -> count
+-- loads_post(first_id int, from_day int, after_id int, until_id int, today int, load int,
+--   budget int, issued int, cents text, access text, at_ms int) -> count
 -- What is due on the wallets of one page, under ids in a row: see wallet/bookkeeping.c.
 INSERT INTO transfer (id, kind, debit_id, credit_id, amount, cause_id, at_ms, day)
 SELECT ?1 + row_number() OVER (ORDER BY w.id) - 1, ?6, a.id, w.id, w.granted - w.spent, w.id, ?11,

@@ -102,7 +102,8 @@ enum err store_bulk_end(struct store *);
  * clock, node, sequence; never behind the persisted high-water mark, so that a clock set back
  * cannot repeat one. Any thread. */
 int64_t id_new(struct store *);
-/* The first of `n` (1 .. ID_BLOCK_MAX) fresh ids in a row, for a statement that writes many rows. */
+/* The first of `n` (1 .. ID_BLOCK_MAX) fresh ids in a row, for a statement that writes many rows.
+ */
 int64_t id_block(struct store *, int64_t n);
 enum { ID_BLOCK_MAX = 16384 };
 int64_t id_instant_ms(int64_t id); /* when it was made, roughly */

@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { browserOpen, LOOKS, lookAt, pageOpen } from './browser.mjs';
+import { browserOpen, LOOKS, lookAt, withPage } from './browser.mjs';
 import { regionOpen } from './region.mjs';
 import { SCREENS } from './screens.mjs';
 
@@ -16,17 +16,16 @@ const browser = await browserOpen();
 for (const screen of SCREENS) {
   if (wanted.length > 0 && !wanted.some((w) => screen.name.startsWith(w))) continue;
   const { region, stop } = await regionOpen();
-  const page = await pageOpen(browser, region);
-  const shown = await screen.open(page, region);
-  if (shown === false) console.log(`${screen.name}: nobody here is in that state`);
-  for (const look of shown === false ? [] : LOOKS) {
-    await lookAt(page, look);
-    const modal = (await page.locator('dialog[open]').count()) > 0;
-    const file = `${screen.name}-${look.width}-${look.colorScheme}.png`;
-    await page.screenshot({ path: path.join(shots, file), fullPage: !modal });
-    console.log(file);
-  }
-  await page.context().close();
+  await withPage(browser, region, async (page) => {
+    await screen.open(page);
+    for (const look of LOOKS) {
+      await lookAt(page, look);
+      const modal = (await page.locator('dialog[open]').count()) > 0;
+      const file = `${screen.name}-${look.width}-${look.colorScheme}.png`;
+      await page.screenshot({ path: path.join(shots, file), fullPage: !modal });
+      console.log(file);
+    }
+  });
   stop();
 }
 await browser.close();

@@ -46,7 +46,7 @@ function Mine() {
       <div class="mine-card">
         <h1>{t().hello(me.value!.name.split(' ')[0] ?? '')}</h1>
         <Plastic show={show.value} />
-        <NextStep show={show.value} />
+        <NextStep show={show.value} over={isOver(show.value, wallets.value)} />
         {progressNeeded(show.value) && <Progress show={show.value} />}
       </div>
       <div class="mine-rest">
@@ -57,8 +57,14 @@ function Mine() {
   );
 }
 
+/** All that the last validation gave has ended: the next one is awaited. */
+function isOver(show: CardShow, { items }: WalletList): boolean {
+  return show.enrolment_state === 'validated' && items.length > 0 &&
+    items.every((wallet) => wallet.state === 'ended');
+}
+
 /** States that are not steps of an order: what happened, and what to do. */
-function NextStep({ show }: { show: CardShow }) {
+function NextStep({ show, over }: { show: CardShow; over: boolean }) {
   if (show.card.state === 'blocked') {
     return (
       <Notice tone="warn">
@@ -69,6 +75,7 @@ function NextStep({ show }: { show: CardShow }) {
   if (show.enrolment_state === 'departed') {
     return <Notice tone="warn" title={t().departed}>{t().departedSays}</Notice>;
   }
+  if (over) return <Notice tone="info" title={t().over}>{t().overSays}</Notice>;
   if (show.enrolment_state === 'none') {
     return <Notice tone="info" title={t().noOrder}>{t().noOrderSays}</Notice>;
   }

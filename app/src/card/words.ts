@@ -42,6 +42,9 @@ export const t = words(
     yourSchool: 'Votre établissement',
     noOrder: 'Vous n’avez pas encore commandé de carte',
     noOrderSays: 'Commandez-la en ligne : c’est gratuit, et votre établissement valide la demande.',
+    over: 'Vos avantages sont terminés',
+    overSays: 'Ils reviennent dès que votre établissement valide votre dossier pour la nouvelle ' +
+      'année : parlez-en au secrétariat. Votre carte et votre code restent les mêmes.',
     departed: 'Vous avez quitté votre établissement',
     departedSays: 'Vos avantages scolaires sont gelés jusqu’à ce que votre nouvel établissement ' +
       'valide votre dossier. Les autres restent utilisables.',
@@ -112,6 +115,9 @@ export const t = words(
     yourSchool: 'Your school',
     noOrder: 'You have not ordered a card yet',
     noOrderSays: 'Order it online: it is free, and your school validates the request.',
+    over: 'Your benefits have ended',
+    overSays: 'They come back as soon as your school validates your file for the new year: ask ' +
+      'the secretary’s office. Your card and your code stay the same.',
     departed: 'You left your school',
     departedSays: 'Your school benefits are frozen until your new school validates your file. ' +
       'The others can still be used.',

@@ -7,13 +7,17 @@ import { Avatar } from '../ui/avatar';
 import { Icon } from '../ui/icon';
 import { Notice } from '../ui/notice';
 import { roleLabel } from '../ui/roles';
+import { Mail } from './mail';
 import { t } from './words';
 
 const entering = signal('');
 const trouble = signal('');
+const reading = signal<DemoPerson | undefined>(undefined);
 
+/** In as that person; whoever has no password in the demonstration signs in on their page. */
 async function enter(person: DemoPerson): Promise<void> {
   if (entering.value) return;
+  if (!person.password) return location.assign(person.opens);
   entering.value = person.login;
   trouble.value = '';
   try {
@@ -40,6 +44,9 @@ export function People({ people }: { people: DemoPerson[] }) {
         people={people.filter((p) => p.opens === '/till')} />
       <Group title={t().youth} says={t().youthSays}
         people={people.filter((p) => p.opens === '/card')} />
+      {reading.value && (
+        <Mail person={reading.value} onClose={() => { reading.value = undefined; }} />
+      )}
     </section>
   );
 }
@@ -56,10 +63,10 @@ function Group({ title, says, people }: { title: string; says: string; people: D
 }
 
 function Person({ person }: { person: DemoPerson }) {
-  const goes = person.opens === '/till' ? t().enterTill : t().enterCard;
+  const hasMail = Boolean(person.mail_body);
+  const open = () => (hasMail ? void (reading.value = person) : void enter(person));
   return (
-    <button type="button" class="person" onClick={() => void enter(person)}
-      aria-disabled={entering.value !== ''}>
+    <button type="button" class="person" onClick={open} aria-disabled={entering.value !== ''}>
       <Avatar name={person.name} />
       <span class="person-who">
         <strong>{person.name}</strong>
@@ -67,10 +74,17 @@ function Person({ person }: { person: DemoPerson }) {
       </span>
       <span class="person-says">{person.says}</span>
       <span class="person-goes">
-        {entering.value === person.login ? t().entering : goes} <Icon name="arrow" />
+        {entering.value === person.login ? t().entering : wayIn(person)}
+        <Icon name={hasMail ? 'mail' : 'arrow'} />
       </span>
     </button>
   );
+}
+
+function wayIn(person: DemoPerson): string {
+  if (person.mail_body) return t().readMail;
+  if (!person.password) return t().ownPassword;
+  return person.opens === '/till' ? t().enterTill : t().enterCard;
 }
 
 /** Roles that have no page yet. */

@@ -121,7 +121,7 @@ interface BenefitProps {
 }
 
 function Benefit({ benefit, number, picked, several, onPick }: BenefitProps) {
-  const { measure, label, balance, ceiling, unit_label, until_day } = benefit;
+  const { measure, label, balance, ceiling, unit_label, until_day, campaign_label } = benefit;
   const left = !isCounted(measure)
     ? `${t().unlimited} · `
     : ceiling > 0 && `${t().left(quantity(measure, balance, unit_label))} · `;
@@ -131,7 +131,7 @@ function Benefit({ benefit, number, picked, several, onPick }: BenefitProps) {
       <MeasureBadge measure={measure} />
       <span class="benefit-what">
         <strong>{label}</strong>
-        <span>{left}{t().until(dayLong(until_day))}</span>
+        <span>{left}{until_day ? t().until(dayLong(until_day)) : campaign_label}</span>
         {benefit.once && <span>{t().once}</span>}
       </span>
       {several && <kbd aria-hidden="true">{number}</kbd>}

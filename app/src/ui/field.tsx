@@ -9,9 +9,11 @@ export interface FieldProps {
   value?: string;
   hint?: string | undefined;
   error?: string | undefined;
+  /** The id of what else explains the field. */
+  describedBy?: string;
   suffix?: string;
   inputMode?: 'text' | 'decimal' | 'numeric';
-  autocomplete?: 'off' | 'username' | 'current-password';
+  autocomplete?: 'off' | 'username' | 'current-password' | 'new-password';
   max?: string;
   required?: boolean;
   autofocus?: boolean;
@@ -22,11 +24,14 @@ export interface FieldProps {
 }
 
 export function Field(props: FieldProps) {
-  const { label, hint, error, suffix, inputRef, onValue, beside, ...input } = props;
+  const {
+    label, hint, error, describedBy, suffix, inputRef, onValue, beside, ...input
+  } = props;
   const id = useId();
   // The element's type is a union over kinds of input, which a variable `type` cannot satisfy.
   const plain = input as InputHTMLAttributes;
-  const said = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+  const said = [describedBy, hint && `${id}-hint`, error && `${id}-error`].filter(Boolean)
+    .join(' ');
   return (
     <div class="field">
       <label for={id}>{label}</label>

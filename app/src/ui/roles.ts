@@ -14,6 +14,8 @@ const t = words<Record<Role, string>>(
     accountant: 'Région : comptabilité',
     support: 'Région : assistance',
     auditor: 'Région : contrôle',
+    access_key: 'Machine d’un établissement',
+    system: 'Le serveur lui-même',
     representative: 'Représentant légal',
   },
   {
@@ -27,6 +29,8 @@ const t = words<Record<Role, string>>(
     accountant: 'Region: accounting',
     support: 'Region: support',
     auditor: 'Region: audit',
+    access_key: 'School’s machine',
+    system: 'The server itself',
     representative: 'Legal representative',
   },
 );

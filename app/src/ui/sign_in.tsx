@@ -16,6 +16,7 @@ const t = words(
     login: 'Identifiant',
     password: 'Mot de passe',
     enter: 'Se connecter',
+    forgotten: 'Mot de passe oublié, ou pas encore choisi ?',
     demo: 'Démonstration : entrer comme…',
     wrongTitle: 'Cette page n’est pas pour ce compte',
     wrong: (name: string) => `Vous êtes connecté avec le compte de ${name}.`,
@@ -25,6 +26,7 @@ const t = words(
     login: 'Login',
     password: 'Password',
     enter: 'Sign in',
+    forgotten: 'Password forgotten, or not chosen yet?',
     demo: 'Demonstration: enter as…',
     wrongTitle: 'This page is not for this account',
     wrong: (name: string) => `You are signed in with the account of ${name}.`,
@@ -65,6 +67,7 @@ export function SignIn({ title, says, opens }: SignInProps) {
         {trouble && <Notice tone="bad" spoken>{trouble}</Notice>}
         <button class="button primary wide" aria-disabled={busy}>{t().enter}</button>
       </form>
+      <p><a class="forgotten" href="/activate">{t().forgotten}</a></p>
       <DemoDoors opens={opens} enter={enter} />
     </section>
   );
@@ -76,7 +79,7 @@ interface DoorsProps {
 }
 
 function DemoDoors({ opens, enter }: DoorsProps) {
-  const people = demo.value?.people.filter((p) => p.opens === opens) ?? [];
+  const people = demo.value?.people.filter((p) => p.opens === opens && p.password) ?? [];
   if (people.length === 0) return null;
   return (
     <div class="doors">
