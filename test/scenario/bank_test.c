@@ -180,6 +180,17 @@ static int64_t payable_to(int64_t line_id)
     return known(sql);
 }
 
+static void reasons_are_shown(int64_t run)
+{
+    must(call_as(accountant, "bank_answer_list", "{}"));
+    assert_string_equal(answered_text("items.0.kind"), "camt.054");
+    int64_t answer = answered("items.0.answer_id");
+    must(call_as(accountant, "bank_answer_lines", "{'answer_id':'%lld'}", (long long)answer));
+    assert_string_equal(answered_text("items.0.reason"), "AC01 numéro de compte faux");
+    must(call_as(accountant, "run_lines", "{'run_id':'%lld'}", (long long)run));
+    assert_string_equal(answered_text("items.1.reason"), "AC04 compte clos");
+}
+
 /* R111, D23: accepted, rejected with its reason, paid on its day, come back: each once, whatever
  * comes twice, late or in the wrong order. */
 static void answers_of_the_bank(void **state)
@@ -239,13 +250,7 @@ static void answers_of_the_bank(void **state)
     assert_int_equal(became("paid_repeated"), 1);
     assert_int_equal(payable_to(d), PRICE);
 
-    must(call_as(accountant, "bank_answer_list", "{}"));
-    assert_string_equal(answered_text("items.0.kind"), "camt.054");
-    int64_t answer = answered("items.0.answer_id");
-    must(call_as(accountant, "bank_answer_lines", "{'answer_id':'%lld'}", (long long)answer));
-    assert_string_equal(answered_text("items.0.reason"), "AC01 numéro de compte faux");
-    must(call_as(accountant, "run_lines", "{'run_id':'%lld'}", (long long)run));
-    assert_string_equal(answered_text("items.1.reason"), "AC04 compte clos");
+    reasons_are_shown(run);
 
     /* What came back is paid once more, by the next run, under another name. */
     int64_t next = run_sent(accountant, other, "2024-09-30");
