@@ -31,7 +31,8 @@ SLICES = {
 }
 BASE, STORE, OP, LEDGER, WALLET, SLICE, OPS, TOP, MAIN = range(9)
 FOLDERS = {"base": BASE, "paper": BASE, "store": STORE, "op": OP, "ledger": LEDGER,
-           "wallet": WALLET, "web": TOP, "demo": MAIN, "command": MAIN, **{name: SLICE for name in SLICES}}
+           "wallet": WALLET, "web": TOP, "demo": MAIN, "command": MAIN,
+           **{name: SLICE for name in SLICES}}
 
 # Rules know what an operation is called with (struct call), not how operations are carried out.
 FACE_OF_OP = "op/op.h"
