@@ -4,6 +4,7 @@
 #include "op/service.h"
 
 #define TABLES(TABLE)                                                                              \
+    TABLE(access)                                                                                  \
     TABLE(access_key)                                                                              \
     TABLE(account)                                                                                 \
     TABLE(api_key)                                                                                 \
