@@ -1,6 +1,7 @@
 /* mail_test.c - mail over real SMTP: what is queued arrives, once, in the reader's language, and
  * its link opens the account (R22); what the server does not take is tried again, not for ever. On
  * both engines: mail_test sqlite|postgres. */
+#include <poll.h>
 #include <pthread.h>
 #include <stdio.h>
 
@@ -511,14 +512,15 @@ static void the_thread_sends_by_itself(void **state)
     json_t *mail = peer_take();
     assert_says(mail, "Léa Martin");
     json_decref(mail);
+    /* The peer has it a moment before the sender hears so and writes it down. */
+    const char *sent = "SELECT count(*) FROM outbox WHERE state = 'sent'";
+    for (int i = 0; i < 1000 && known(sent) != 1; i++) poll(NULL, 0, 10);
     notice_stop(sender);
-    assert_int_equal(known("SELECT count(*) FROM outbox WHERE state = 'sent'"), 1);
+    assert_int_equal(known(sent), 1);
     o.smtp_url = NULL; /* no mail server: all stays queued */
     must(notice_start(&o, &sender));
     person_account("Ana Petit", "ana@example.fr");
-    size_t sent;
-    must(notice_send_due(sender, 50, &sent));
-    assert_int_equal(sent, 0);
+    assert_int_equal(send_due(), 0);
     notice_stop(sender);
     assert_int_equal(known("SELECT count(*) FROM outbox WHERE state = 'queued'"), 1);
     peer_stop();
