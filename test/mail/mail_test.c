@@ -513,10 +513,8 @@ static void the_thread_sends_by_itself(void **state)
     assert_says(mail, "Léa Martin");
     json_decref(mail);
     /* The peer has it a moment before the sender hears so and writes it down. */
-    const char *sent = "SELECT count(*) FROM outbox WHERE state = 'sent'";
-    for (int i = 0; i < 1000 && known(sent) != 1; i++) poll(NULL, 0, 10);
+    while (known("SELECT count(*) FROM outbox WHERE state = 'sent'") != 1) poll(NULL, 0, 10);
     notice_stop(sender);
-    assert_int_equal(known(sent), 1);
     o.smtp_url = NULL; /* no mail server: all stays queued */
     must(notice_start(&o, &sender));
     person_account("Ana Petit", "ana@example.fr");
