@@ -2,6 +2,7 @@
  * the last Sunday of March to the last Sunday of October, at one o'clock UTC. */
 #include "calendar.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -88,4 +89,33 @@ int years_between(int64_t birth_day, int64_t day)
     int years = 0;
     while (months_after(birth_day, 12 * (years + 1)) <= day) years++;
     return years;
+}
+
+/* Easter Monday, Ascension and Whit Monday of each year, as calendars print them. */
+static bool is_movable_feast(int64_t day)
+{
+    static const char *const feasts[] = { "2023-04-10", "2023-05-18", "2023-05-29", "2024-04-01",
+                                          "2024-05-09", "2024-05-20", "2025-04-21", "2025-05-29",
+                                          "2025-06-09", "2026-04-06", "2026-05-14", "2026-05-25" };
+    for (size_t i = 0; i < sizeof feasts / sizeof *feasts; i++)
+        if (day_said(feasts[i]) == day) return true;
+    return false;
+}
+
+static bool is_working(int64_t day)
+{
+    static const int feasts[][2] = { { 1, 1 },  { 5, 1 },  { 5, 8 },   { 7, 14 },
+                                     { 8, 15 }, { 11, 1 }, { 11, 11 }, { 12, 25 } };
+    enum { FRIDAY = 4 };
+    int year, month, of_month;
+    month_and_day(day, &year, &month, &of_month);
+    for (size_t i = 0; i < sizeof feasts / sizeof *feasts; i++)
+        if (feasts[i][0] == month && feasts[i][1] == of_month) return false;
+    return (day + 3) % 7 <= FRIDAY && !is_movable_feast(day); /* day 0 was a Thursday */
+}
+
+int64_t working_days_after(int64_t day, int n)
+{
+    while (n > 0) n -= is_working(++day);
+    return day;
 }

@@ -48,8 +48,9 @@ void model_order(struct person *p, int64_t at, const struct order_said *said, st
     if (p->ordered) return; /* a stranger learns nothing, nothing changes */
     p->ordered = true;
     memcpy(p->code, said->code, sizeof p->code);
-    p->files[campaign] =
-        (struct file){ .state = F_ORDERED, .school = said->school, .course = said->course };
+    p->files[campaign] = (struct file){
+        .state = F_ORDERED, .school = said->school, .course = said->course, .ordered_on = day_at(at)
+    };
 }
 
 /* --- what a school may decide ----------------------------------------------------------------- */
@@ -110,11 +111,26 @@ static void settle(struct person *p, int64_t today, int campaign, int school,
     say_state(f, e);
 }
 
+/* D32: the Region decides an order once its school has been silent for ten working days, or while
+ * schools are shut. */
+static bool school_was_asked(const struct file *f, int64_t today, struct expected *e)
+{
+    enum { JULY = 7, AUGUST = 8, SILENT_DAYS = 10 };
+    int year, month, of_month;
+    month_and_day(today, &year, &month, &of_month);
+    if (f->state != F_ORDERED || month == JULY || month == AUGUST) return true;
+    if (working_days_after(f->ordered_on, SILENT_DAYS) <= today) return true;
+    expect_refusal(e, "school-decides-first");
+    expect_day(e, "until", working_days_after(f->ordered_on, SILENT_DAYS - 1));
+    return false;
+}
+
 void model_validate(struct person *p, int64_t at, int campaign, int school,
                     const struct year_said *said, bool disability, struct expected *e)
 {
     const struct file *f = &p->files[campaign];
     if (!file_is(f, school, F_ORDERED, F_REFUSED, e)) return;
+    if (school == NOBODY && !school_was_asked(f, day_at(at), e)) return;
     bool before = p->disability;
     p->disability |= disability;
     settle(p, day_at(at), campaign, f->school, said, e);

@@ -37,7 +37,7 @@ struct file {
     enum file_state state;
     int school, course; /* course NOBODY: the order did not say */
     enum holder holder;
-    int64_t validated_on;
+    int64_t ordered_on, validated_on;
     bool loaded[INSTALMENTS]; /* some decision of this year gave it */
 };
 struct wallet {
