@@ -160,6 +160,7 @@ static void who_may_report(void)
     assert_string_equal(answered_text("items.0.state"), "received");
     assert_string_equal(answered_text("items.1"), "");
     must(writes(agent, "conduct_dismiss", of_cinema, "Rien ne relie ces faits à la carte."));
+    refused(writes(agent, "conduct_dismiss", of_cinema, "Deux fois de suite."), WRONG_STATE);
     must(call_as(as_cashier(CINEMA), "conduct_reported", "{}"));
     assert_string_equal(answered_text("items.0.state"), "closed");
     assert_false(says("dismissed"));

@@ -241,6 +241,9 @@ static void the_school_vouches(void)
         call_as(school, "representative_end", "{'representative_id':'%lld'}", (long long)of_mother),
         NOT_ALLOWED);
     must(call_as(school, "representative_end", "{'representative_id':'%lld'}", (long long)vouched));
+    refused(call_as(as_region(SUPPORT), "representative_end", "{'representative_id':'%lld'}",
+                    (long long)vouched),
+            ALREADY_DONE);
     /* a guardian who opened the account is reachable */
     must(name_representative(school, sam, "vouched", "Foyer des Tilleuls", "foyer@mail.example"));
     must(call_as(school, "representative_end", "{'representative_id':'%lld'}", (long long)vouched));
