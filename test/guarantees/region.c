@@ -13,10 +13,15 @@
 struct rewind *region_rewind;
 
 static const struct rewind_column special_columns[] = {
-    { "account", "password_hash", NOT_TOLD }, { "card", "number", NOT_TOLD },
-    { "job", "lease_holder", NOT_TOLD },      { "job", "lease_until_ms", NOT_TOLD },
-    { "seal", "sealed_ms", NOT_TOLD },        { "campaign", "catalogue", NOT_COMPARED },
-    { "campaign", "courses", NOT_COMPARED },  { NULL, NULL, 0 },
+    { "account", "password_hash", NOT_TOLD },
+    { "card", "number", NOT_TOLD },
+    { "job", "lease_holder", NOT_TOLD },
+    { "job", "lease_until_ms", NOT_TOLD },
+    { "seal", "sealed_ms", NOT_TOLD },
+    { "campaign", "catalogue", NOT_COMPARED },
+    { "campaign", "courses", NOT_COMPARED },
+    { "bank_file", "sha256", NOT_TOLD },
+    { NULL, NULL, 0 },
 };
 
 /* --- partners by a short name ----------------------------------------------------------------- */
